@@ -24,16 +24,43 @@ class Line:
     audience: Audience
     cells: list[tuple[Area | None, Reached]]
 
+    @property
+    def is_gap(self) -> bool:
+        return self.cells[0][1].tone == "soon"
+
+    @property
+    def is_gap_everywhere(self) -> bool:
+        """Nothing differs from area to area: it was never told anywhere, and nothing is planned."""
+        return self.is_gap and all(one.last_told_on is None for _, one in self.cells)
+
 
 @dataclass(frozen=True)
 class Grid:
     areas: list[Area]
     lines: list[Line]
 
+    silent_months: int
+
     @property
-    def gaps(self) -> int:
-        """How many audiences nobody has told for too long, in any area, without anything planned."""
-        return sum(line.cells[0][1].tone == "soon" for line in self.lines)
+    def gaps(self) -> list[Audience]:
+        """The audiences that nobody has told for too long, in any area, without anything planned."""
+        return [line.audience for line in self.lines if line.is_gap]
+
+    @property
+    def scale(self) -> list[tuple[str, str]]:
+        """What each shade means, as (tone, words)."""
+        fresh = (self.silent_months + 1) // 2  # months: until then it is good, see `coverage.tone`
+        last = self.silent_months - 1
+        found = [
+            ("soon", f"lucka: aldrig, eller {_months(self.silent_months)} sedan eller mer"),
+            ("note", "något är planerat"),
+            ("good", f"nyligen: mindre än {_months(fresh)} sedan"),
+        ]
+        if fresh <= last:
+            found.insert(
+                2, ("", f"{fresh} till {_months(last)} sedan" if fresh < last else f"{_months(last)} sedan")
+            )
+        return found
 
 
 @cache
@@ -78,4 +105,8 @@ def read_grid(audiences: Sequence[Audience], areas: Sequence[Area], *, today: da
         at_all = reached(audience, audience.last_told_on, audience.next_planned_on, silent, today=today)
         return Line(audience, [(None, at_all), *((area, cell(audience, area)) for area in columns)])
 
-    return Grid(columns, [line(audience) for audience in audiences])
+    return Grid(columns, [line(audience) for audience in audiences], silent)
+
+
+def _months(count: int) -> str:
+    return "1 månad" if count == 1 else f"{count} månader"

@@ -5,7 +5,7 @@ The statement is written once in a process for all who may the same; what it ans
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from itertools import count as count_from
@@ -16,6 +16,7 @@ from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, Qu
 
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Audience
+from outreach.inputs import DoneInput
 from outreach.models import Area, OutreachEvent, OutreachTarget
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given
@@ -158,3 +159,21 @@ def _rows(kind: tuple[frozenset[Permission], bool]) -> QuerySet:
 def _of_year(kind: tuple[frozenset[Permission], bool]) -> Asked:
     rows = _rows(kind).filter(NARROWED["ar"]).exclude(status=OutreachEvent.Status.CANCELLED)
     return Asked(rows.order_by("on", "id")[:MOST_OF_A_YEAR])
+
+
+def done_already(rows: Iterable[tuple[int, DoneInput]]) -> list[int]:
+    """Of lines of a file, those that say what is written already, or what a line before them says: on the same day, in
+    the same way and for the same audiences. One statement."""
+    rows = list(rows)
+    done = OutreachEvent.objects.done().filter(on__in={row.on for _, row in rows})
+    for_whom: dict[int, tuple[date, int, set[int]]] = {}
+    for pk, on, kind, audience in done.values_list("pk", "on", "kind", "targets__audience").order_by():
+        for_whom.setdefault(pk, (on, kind, set()))[2].add(audience)
+    known = {(on, kind, frozenset(audiences)) for on, kind, audiences in for_whom.values()}
+    found = []
+    for line, row in rows:
+        said = (row.on, row.kind.pk, frozenset(audience.pk for audience in row.audiences))
+        if said in known:
+            found.append(line)
+        known.add(said)
+    return found

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import Count, DateField, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateField
 from django.utils import timezone
 
 from outreach.models import OutreachEvent
@@ -29,12 +28,11 @@ class OutreachCount:
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """What was done on a day in one way: how many times, and about how many people it reached."""
+    """How many times something was done on a day in one way."""
 
     on: date
     kind_id: int
     events: int
-    people: int
 
 
 @cache
@@ -61,8 +59,7 @@ def by_audience(start: datetime, end: datetime) -> list[OutreachCount]:
 @cache
 def _kinds() -> Written:
     rows = OutreachEvent.objects.done_between(Given("first", DateField()), Given("end", DateField()))
-    counts = {"events": Count("pk"), "people": Coalesce(Sum("people_reached"), 0)}
-    return Written.of(rows.values_list("on", "kind").annotate(**counts).order_by())
+    return Written.of(rows.values_list("on", "kind").annotate(events=Count("pk")).order_by())
 
 
 def by_kind(start: datetime, end: datetime) -> list[KindCount]:

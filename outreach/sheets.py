@@ -41,12 +41,20 @@ HEADER = ";".join(COLUMNS)
 NUL = (
     "Här står tecken som inte är text. Öppna filen i kalkylprogrammet, spara den som csv och välj den filen."
 )
+UNREADABLE = (
+    "Raden går inte att läsa som csv. Kontrollera citattecknen: de ska vara två och stå ytterst i rutan."
+)
+MOST_SHOWN = 50
+MOST_NAMED = 40  # characters of what is not known
 LISTED = 8  # so many of a list are named, where something is not in it
 
 
 @dataclass(frozen=True)
 class Refused:
-    """What cannot be read: on which line of the file, in which column (empty: the line as a whole), and why."""
+    """What cannot be read: on which line, in which column (empty: the line as a whole), and why.
+
+    Lines are numbered as a spreadsheet numbers them: one whose cells hold line breaks is one line.
+    """
 
     line: int
     column: str
@@ -59,6 +67,15 @@ class Sheet:
 
     rows: list[tuple[int, DoneInput]]
     refused: list[Refused]
+
+    @property
+    def refused_shown(self) -> list[Refused]:
+        """As many as anybody reads."""
+        return self.refused[:MOST_SHOWN]
+
+    @property
+    def refused_beyond(self) -> int:
+        return max(len(self.refused) - MOST_SHOWN, 0)
 
 
 @dataclass(frozen=True)
@@ -83,12 +100,18 @@ def read_sheet(text: str, lists: Lists, fields: Mapping[str, forms.Field]) -> Sh
     if number := next((number for number, line in enumerate(lines, start=1) if "\x00" in line), None):
         return Sheet([], [Refused(number, "", NUL)])  # once: to save the file anew mends all of it
     first = next(filter(tidy, lines), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True
+    )
+    number, numbered = 0, []
     try:
-        tidied = ((reader.line_num, list(map(tidy, cells))) for cells in reader)
-        numbered = [(number, cells) for number, cells in tidied if any(cells)]
+        for number, cells in enumerate(reader, start=1):
+            if len(numbered) > MOST_LINES + 1:
+                break
+            if any(tidied := [tidy(cell) for cell in cells]):
+                numbered.append((number, tidied))
     except csv.Error:
-        return Sheet([], [Refused(reader.line_num, "", "Raden går inte att läsa som csv.")])
+        return Sheet([], [Refused(number + 1, "", UNREADABLE)])
     if not numbered:
         return Sheet([], [Refused(1, "", "Filen är tom.")])
     (line, header), *rest = numbered
@@ -110,10 +133,15 @@ def read_sheet(text: str, lists: Lists, fields: Mapping[str, forms.Field]) -> Sh
     return found
 
 
+def _clipped(words: str) -> str:
+    """What stands in a file that is none may be of any length."""
+    return words if len(words) <= MOST_NAMED else f"{words[:MOST_NAMED]}…"
+
+
 def _wrong_columns(columns: Sequence[str]) -> Iterator[str]:
     for name in dict.fromkeys(columns):
         if name not in COLUMNS:
-            yield f"Kolumnen ”{name}” känns inte igen. Kolumnerna heter {', '.join(COLUMNS)}."
+            yield f"Kolumnen ”{_clipped(name)}” känns inte igen. Kolumnerna heter {', '.join(COLUMNS)}."
         elif columns.count(name) > 1:
             yield f"Kolumnen ”{name}” står två gånger."
     for name in NEEDED:
@@ -172,7 +200,9 @@ def _row(word: str, name: str, lists: Lists) -> CodeRow:
         raise ValidationError(gone.why_gone)
     labels = [row.label for row in lists.offered[name]]
     more = " med flera" if len(labels) > LISTED else ""
-    raise ValidationError(f"”{word}” finns inte i listan. Den har {', '.join(labels[:LISTED])}{more}.")
+    raise ValidationError(
+        f"”{_clipped(word)}” finns inte i listan. Den har {', '.join(labels[:LISTED])}{more}."
+    )
 
 
 def _named(word: str, rows: Sequence[CodeRow]) -> CodeRow | None:

@@ -128,7 +128,8 @@ class Permission(TextChoices):
     )
     LOG_EXPLAIN = "log_explain", "skriva vad som hände när loggen inte stämmer, alltid två tillsammans"
     AWAY_SET = "away_set", "skriva in när en kollega är borta, och vem som står in"
-    USER_MANAGE = "user_manage", "bjuda in och stänga av användare"
+    USER_CLOSE = "user_close", "se vilka konton som finns, och stänga av ett"
+    USER_MANAGE = "user_manage", "bjuda in användare, ändra konton och öppna dem igen"
     FACTOR_RESET_DECIDE = (
         "factor_reset_decide",
         "besluta, som andra person, att någons andra steg vid inloggningen tas bort",
@@ -266,6 +267,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.LOG_REVIEW,
             P.LOG_EXPLAIN,
             P.AWAY_SET,
+            P.USER_CLOSE,
             P.FACTOR_RESET_DECIDE,
             P.ROLE_CHANGE_DECIDE,
         }
@@ -276,6 +278,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ, P.LOG_REVIEW, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(
         {
+            P.USER_CLOSE,
             P.USER_MANAGE,
             P.FACTOR_RESET_DECIDE,
             P.ROLE_CHANGE_DECIDE,

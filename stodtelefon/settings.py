@@ -264,8 +264,6 @@ CRISPY_FAIL_SILENTLY = False
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
-USE_I18N = True
-USE_TZ = True
 try:
     ZoneInfo(TIME_ZONE)
 except ZoneInfoNotFoundError:
@@ -349,7 +347,6 @@ SECURE_HSTS_PRELOAD = PRODUCTION and _is_on("HSTS_PRELOAD")
 ALLAUTH_TRUSTED_PROXY_COUNT = _whole("PROXIES", 0)  # whose X-Forwarded-For is believed
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

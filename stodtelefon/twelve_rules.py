@@ -76,6 +76,8 @@ TWELVE_RULES = (
         (
             "stodtelefon/tests/test_access/test_objects.py::test_stranger_meets_no_trace_of_the_case_in_any_list",
             "calls/tests/test_cases_pages.py::test_case_page_is_logged_as_a_read",
+            "calls/tests/test_openings_of_identities.py"
+            "::test_the_manager_opens_who_is_in_a_case_and_nothing_else_of_it",
             "stodtelefon/review/tests/test_actions.py::test_nobody_judges_or_asks_about_their_own",
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -56,23 +56,21 @@ def log_outreach(
     token: UUID | None = None,
 ) -> OutreachEvent:
     """Write down something that has been done. Refuses a day in the future: that is planned; and no audience."""
-    _check_has_come(on)
-    audiences, areas = _for_whom(audiences), list(areas)
-    event = OutreachEvent(
-        status=Status.DONE,
+    event = _save_done(
         kind=kind,
-        **_first(audiences, areas),
+        audiences=audiences,
         on=on,
+        by=by,
+        areas=areas,
+        languages=languages,
+        agencies=agencies,
+        held_by=held_by or by,
+        token=token,
         people_reached=people_reached,
         together_with=together_with,
-        held_by=held_by or by,
         material=material,
         questions=questions,
-        created_by=by,
-        form_token=token,
     )
-    save(event)
-    _join(event, audiences, areas, languages, agencies)
     keep_promises(event, by=by)
     record("outreach.logged", by=by, target=event)
     return event
@@ -88,23 +86,7 @@ def import_outreach(*, rows: Sequence[DoneInput], by: User, token: UUID | None =
         raise ValidationError("Filen säger inget som kan skrivas in.")
     made = []
     for row in rows:
-        _check_has_come(row.on)
-        audiences, areas = _for_whom(row.audiences), list(row.areas)
-        event = OutreachEvent(
-            status=Status.DONE,
-            kind=row.kind,
-            **_first(audiences, areas),
-            on=row.on,
-            people_reached=row.people_reached,
-            together_with=row.together_with,
-            held_by=by,
-            material=row.material,
-            questions=row.questions,
-            created_by=by,
-            form_token=None if made else token,
-        )
-        save(event)
-        _join(event, audiences, areas, row.languages, ())
+        event = _save_done(**vars(row), held_by=by, by=by, token=None if made else token)
         keep_promises(event, by=by)
         record("outreach.logged", by=by, target=event)
         made.append(event)
@@ -301,6 +283,36 @@ def _plan_next(event: OutreachEvent, *, every: int, after: date, by: User) -> No
         on=next_day(after, every, today=timezone.localdate()),
         by=by,
     )
+
+
+def _save_done(
+    *,
+    kind: OutreachKind,
+    audiences: Iterable[Audience],
+    on: date,
+    areas: Iterable[Area],
+    languages: Iterable[Language],
+    held_by: User,
+    by: User,
+    agencies: Iterable[Agency] = (),
+    token: UUID | None = None,
+    **said: Any,
+) -> OutreachEvent:
+    _check_has_come(on)
+    audiences, areas = _for_whom(audiences), list(areas)
+    event = OutreachEvent(
+        status=Status.DONE,
+        kind=kind,
+        **_first(audiences, areas),
+        on=on,
+        held_by=held_by,
+        created_by=by,
+        form_token=token,
+        **said,
+    )
+    save(event)
+    _join(event, audiences, areas, languages, agencies)
+    return event
 
 
 def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:

@@ -75,7 +75,7 @@ class ChangeCooperationForm(CooperationForm):
     next_on = Day(within=CHANGED_NEXT_ON, label="Nästa kontakt")
 
 
-class ContactForm(StodForm, forms.Form):
+class NoteContactForm(StodForm, forms.Form):
     """We were in touch: today, unless said otherwise."""
 
     once = True

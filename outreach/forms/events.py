@@ -44,6 +44,7 @@ from stodtelefon.permissions import Permission
 
 MOST_REACHED = 1_000_000
 LAST_YEAR = 2100
+TOO_BIG = f"Filen är för stor: högst {MOST_BYTES // 1000} kB kan läsas. Dela upp den, eller välj rätt fil."
 OF_WHAT_IS_DONE = ("people_reached", "questions")
 
 
@@ -182,8 +183,9 @@ OF_A_SHEET = {
     "people_reached": reached(""),
     **{
         name: Words(may_name=True, max_length=most, required=False)
-        for name, most in (("together_with", 200), ("material", 500), ("questions", MOST_OF_QUESTIONS))
+        for name, most in (("together_with", 200), ("material", 500))
     },
+    "questions": Words(may_name=True, rows=3, max_length=MOST_OF_QUESTIONS, required=False),
 }
 
 
@@ -298,7 +300,7 @@ class SheetForm(StodForm, Offering):
         text = cleaned.get("text") or ""
         if file is not None:
             if file.size > MOST_BYTES:
-                self.add_error("file", "Filen är för stor. Dela upp den.")
+                self.add_error("file", TOO_BIG)
                 return cleaned
             text, self.is_windows = text_of(file.read())
         elif not text:

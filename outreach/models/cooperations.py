@@ -3,7 +3,6 @@ touch."""
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
@@ -157,9 +156,6 @@ class Cooperation(Versioned, FormMade):
     @property
     def has_ended(self) -> bool:
         return self.ended_on is not None
-
-    def is_late(self, *, on: date) -> bool:
-        return self.next_on is not None and self.next_on < on
 
 
 class CooperationContact(FormMade):

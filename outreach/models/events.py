@@ -32,10 +32,6 @@ class OutreachQuerySet(models.QuerySet):
     def done(self):
         return self.filter(status=OutreachEvent.Status.DONE)
 
-    def due(self, *, on: date):
-        """Planned for a day that has come, and not yet marked as done or called off."""
-        return self.planned().filter(on__lte=on)
-
     def done_between(self, start: date, end: date):
         """Done on or after the day `start` and before the day `end`."""
         return self.done().filter(on__gte=start, on__lt=end)

@@ -26,7 +26,8 @@ def grid_rows(grid: Grid, *, may_log: bool) -> SafeString:
 
 def _row(line: Line, *, may_log: bool) -> Html:
     cells = "\n".join(_cell(area, one, may_log=may_log) for area, one in line.cells)
-    return f'<tr>\n<th scope="row">{escape(capfirst(line.audience.label))}</th>\n{cells}\n</tr>'
+    everywhere = ' class="everywhere"' if line.is_gap_everywhere else ""
+    return f'<tr{everywhere}>\n<th scope="row">{escape(capfirst(line.audience.label))}</th>\n{cells}\n</tr>'
 
 
 def _cell(area: Area | None, one: Reached, *, may_log: bool) -> Html:

@@ -192,20 +192,6 @@ def test_planned_and_done_are_found_under_their_names(name, status):
     assert [event.status for event in getattr(OutreachEvent.objects, name)()] == [status]
 
 
-@pytest.mark.parametrize(("days", "is_due"), [(-1, True), (0, True), (1, False)])
-def test_what_is_planned_is_due_when_its_day_has_come(days, is_due):
-    OutreachEventFactory(planned=True, on=TODAY + timedelta(days=days))
-
-    assert OutreachEvent.objects.due(on=TODAY).exists() == is_due
-
-
-@pytest.mark.parametrize("trait", [{}, {"cancelled": True}])
-def test_what_is_over_is_not_due(trait):
-    OutreachEventFactory(on=TODAY - timedelta(days=1), **trait)
-
-    assert not OutreachEvent.objects.due(on=TODAY).exists()
-
-
 def test_the_newest_stands_first():
     old, new = OutreachEventFactory(on=date(2026, 1, 1)), OutreachEventFactory(on=date(2026, 2, 1))
     same_day = OutreachEventFactory(on=date(2026, 2, 1))

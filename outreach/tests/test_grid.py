@@ -13,6 +13,8 @@ from outreach.factories import OutreachEventFactory, OutreachTargetFactory
 from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import Area, OutreachEvent
+from stodtelefon.dates import in_months
+from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.organisation.models import Organisation, remembered_organisation
 from stodtelefon.tests.databases import every_row
 from stodtelefon.tests.times import day
@@ -107,7 +109,38 @@ def test_gaps_are_audiences_that_nobody_told_for_too_long():
     told("police", "south", date(2026, 11, 1))
     told("teachers", None, date(2026, 12, 1), planned=True)
 
-    assert grid().gaps == Audience.objects.count() - 2
+    gaps = {audience.key for audience in grid().gaps}
+    assert gaps == set(Audience.objects.values_list("key", flat=True)) - {"police", "teachers"}
+
+
+@pytest.mark.parametrize(
+    ("silent", "fresh", "between"),
+    [
+        (12, "6 månader", "6 till 11 månader sedan"),
+        (7, "4 månader", "4 till 6 månader sedan"),
+        (3, "2 månader", "2 månader sedan"),
+        (2, "1 månad", "1 månad sedan"),
+        (1, "1 månad", None),
+    ],
+)
+def test_shades_are_said_in_months_as_they_are_given(silent, fresh, between):
+    OrganisationFactory(outreach_silent_months=silent)
+    told("police", "south", TODAY)
+
+    scale = dict(grid().scale)
+
+    assert (scale["good"], scale.get("")) == (f"nyligen: mindre än {fresh} sedan", between)
+    last_good = int(fresh.split()[0]) - 1
+    for months, tone in ((last_good, "good"), (last_good + 1, "" if between else "soon"), (silent, "soon")):
+        assert cell("police", "south", in_months(TODAY, months)).tone == tone
+
+
+def test_row_of_an_audience_never_told_is_one_line_on_a_phone(login, call_taker):
+    told("police", "south", TODAY)
+
+    page = login(call_taker).get(reverse(PAGE)).content.decode()
+
+    assert page.count('<tr class="everywhere">') == Audience.objects.count() - 1
 
 
 def test_grid_is_one_statement(django_assert_num_queries):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from calls.models import Audience, OutreachKind
 from outreach.actions.events import import_outreach
+from outreach.factories import OutreachEventFactory, OutreachTargetFactory
 from outreach.forms.events import SheetForm
 from outreach.inputs import DoneInput
 from outreach.models import Area, OutreachEvent
@@ -121,6 +122,57 @@ def test_line_is_refused_by_its_number_with_the_reason(line, column, why):
     assert why in said
 
 
+def test_line_is_numbered_as_a_spreadsheet_does():
+    """Line breaks in a cell make no line of their own, and an empty line is one."""
+    quoted = '2026-03-02;annat;polis;;;;;;"Vem svarar?\nNär?\r\nHur?"'
+
+    form = read(f"{HEADER}\n\n{quoted}\n2026-03-02;annat;polis;;;x\n")
+
+    [(line, row)] = form.sheet.rows
+    assert (line, row.questions) == (3, "Vem svarar?\nNär?\nHur?")
+    assert [(one.line, one.column) for one in form.sheet.refused] == [(4, "antal")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['2026-03-02;annat;polis;;;;;"Foldern', '2026-03-02;annat;polis;;;;;"Foldern" och korten'],
+    ids=["no second one", "words after it"],
+)
+def test_quote_without_another_takes_no_line_along(line):
+    """It would make one cell of all that follows."""
+    [(number, column, why)] = refused(f"{HEADER}\n{GOOD}\n{line}\n{GOOD}\n")
+
+    assert (number, column) == (3, "")
+    assert why.startswith("Raden går inte att läsa som csv. Kontrollera citattecknen")
+
+
+def test_a_hundred_thousand_lines_are_refused_at_the_first_too_many():
+    short = "d;h;m\n" * 80_000
+
+    assert len(short) < MOST_BYTES
+    assert [(line, why) for line, _, why in refused(f"dag;hur;målgrupper\n{short}")] == [
+        (MOST_LINES + 2, "Filen har fler än 500 rader. Dela upp den.")
+    ]
+
+
+def test_what_is_no_csv_at_all_is_not_shown_at_length(login, call_taker):
+    content = ("x" * 90_000 + ";") * 5
+
+    page = login(call_taker).post(reverse(PAGE), {"file": SimpleUploadedFile("bild.csv", content.encode())})
+
+    assert len(page.content) < 60_000
+    assert "känns inte igen" in page.content.decode()
+
+
+def test_many_that_are_refused_are_counted_and_the_first_shown(login, call_taker):
+    content = f"{HEADER}\n" + "x;x;x;x;x;x\n" * MOST_LINES
+
+    page = login(call_taker).post(reverse(PAGE), {"file": SimpleUploadedFile("x.csv", content.encode())})
+
+    assert "3000 saker att rätta" in page.content.decode()
+    assert "Och 2950 till." in page.content.decode()
+
+
 def test_a_file_that_is_no_text_is_refused_once():
     assert len(refused("PK\x03\x04\x00\n\x00\n\x00")) == 1
 
@@ -176,7 +228,9 @@ def test_wrong_columns_are_named_each():
         ({}, {"file": ["Välj en fil."]}),
         (
             {"file": SimpleUploadedFile("x.csv", b"a" * (MOST_BYTES + 1))},
-            {"file": ["Filen är för stor. Dela upp den."]},
+            {
+                "file": ["Filen är för stor: högst 500 kB kan läsas. Dela upp den, eller välj rätt fil."],
+            },
         ),
     ],
 )
@@ -204,6 +258,23 @@ def test_what_was_shown_is_written_when_it_is_confirmed_and_once(login, call_tak
     for event in (one, two):
         assert (event.status, event.held_by, event.people_reached) == ("done", call_taker, 1200)
         assert [row.key for row in event.audiences] == ["teachers", "police"]
+
+
+def test_what_is_written_already_or_stands_twice_is_pointed_out(login, call_taker):
+    """The same file chosen once more, by mistake."""
+    teachers, police = (Audience.objects.get(key=key) for key in ("teachers", "police"))
+    event = OutreachEventFactory(
+        on=date(2026, 3, 2), kind=OutreachKind.objects.get(key="school_visit"), audience=teachers
+    )
+    OutreachTargetFactory(event=event, audience=police)
+    others = "2026-03-02;besök på skola;polis\n2026-03-03;annat;polis\n2026-03-03;annat;polis"
+
+    page = login(call_taker).post(
+        reverse(PAGE), {"file": SimpleUploadedFile("x.csv", f"{HEADER}\n{GOOD}\n{others}".encode())}
+    )
+
+    assert page.context["known"] == [2, 5]
+    assert "Står redan, eller två gånger i filen: rad 2, 5." in page.content.decode()
 
 
 def test_other_words_in_the_same_form_are_shown_before_they_are_written(login, call_taker):

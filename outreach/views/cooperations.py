@@ -18,9 +18,9 @@ from outreach.actions.cooperations import (
 )
 from outreach.forms.cooperations import (
     ChangeCooperationForm,
-    ContactForm,
     EndCooperationForm,
     NewCooperationForm,
+    NoteContactForm,
 )
 from outreach.models import Cooperation
 from outreach.tabs import tabs
@@ -53,7 +53,7 @@ def detail(request: HttpRequest, cooperation_id: UUID) -> HttpResponse:
     """One of them, with every day on which they were in touch. A press says that they were; it posts here."""
     cooperation = visible_cooperation(request, cooperation_id)
     may_log = request.user.can(Permission.OUTREACH_LOG) and not cooperation.has_ended
-    form = ContactForm(sent(request)) if may_log else None
+    form = NoteContactForm(sent(request)) if may_log else None
     if form is not None and (noted := form.accept(note_contact, cooperation=cooperation, by=request.user)):
         messages.success(request, f"Inskrivet. Nästa kontakt {day(noted.cooperation.next_on)}.")
         return redirect(cooperation)

@@ -34,7 +34,7 @@ from outreach.forms.lists import CardsForm
 from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
-from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
+from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, done_already, of_year
 from outreach.sheets import HEADER, NEEDED
 from outreach.tabs import tabs
 from stodtelefon.dates import MONTHS, day
@@ -85,7 +85,7 @@ def coverage_grid(request: HttpRequest) -> HttpResponse:
     form = GapForm(sent(request), user=user) if user.can(Permission.OUTREACH_LOG) else None
     if form is not None and (planned := form.accept(plan_outreach, by=user)):
         whom = labels(form.cleaned_data["gap"]["audiences"])
-        said = f"Planerat {day(planned.on)} för {whom}. {planned.held_by} håller i det."
+        said = f"Planerat: {planned.kind.label} {day(planned.on)} för {whom}. {planned.held_by} håller i det."
         messages.success(request, said)
         return redirect("outreach:coverage")
     told = {name: form.offered(name) for name in TOLD} if form is not None else read_told(today=today)
@@ -140,7 +140,14 @@ def read_file(request: HttpRequest) -> HttpResponse:
             request, f"{count} {'tillfälle är inskrivet' if count == 1 else 'tillfällen är inskrivna'}."
         )
         return redirect("outreach:index")
-    context = {"form": form, "tabs": tabs(request), "needed": NEEDED, "header": HEADER}
+    is_read = form.sheet is not None and not form.sheet.refused
+    context = {
+        "form": form,
+        "tabs": tabs(request),
+        "needed": NEEDED,
+        "header": HEADER,
+        "known": done_already(form.sheet.rows) if is_read else [],
+    }
     return render(request, "outreach/import.html", context)
 
 

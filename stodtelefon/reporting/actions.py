@@ -171,17 +171,21 @@ def with_words(figures: YearFigures, own_words: Mapping[str, str]) -> YearFigure
 
 def obstacle_to_preparing(number: int, by: User, *, on: date) -> str:
     """Why `by` may not prepare the figures of a year; empty when nothing hinders."""
-    organisation = Organisation.load()
-    year = year_of(number, organisation, on)
-    if not by.can(Permission.RELEASE_PREPARE):
-        return NOT_PREPARER
+    year = year_of(number, Organisation.load(), on)
     if year is None:
         return NO_YEAR
+    waits = Release.objects.open().of_year(number).exists()
+    return obstacle_with(newest_release(number), year, by, on=on, waits=waits)
+
+
+def obstacle_with(release: Release | None, year: Year, by: User, *, on: date, waits: bool) -> str:
+    """The same, for who knows the newest edition, and whether a preview waits."""
+    if not by.can(Permission.RELEASE_PREPARE):
+        return NOT_PREPARER
     if year.is_running(on) or not is_kept(year, on):
         return NOT_OVER
-    if Release.objects.open().of_year(number).exists():
+    if waits:
         return WAITS
-    release = newest_release(number)
     return obstacle_to_correcting(release, year, on=on) if release is not None else ""
 
 
@@ -198,6 +202,18 @@ def obstacle_to_correcting(release: Release, year: Year, *, on: date) -> str:
     if found == Difference.PEOPLE and on < may_follow_from(release):
         return GATHERED.format(day=iso(may_follow_from(release)))
     return ""
+
+
+def has_changed(release: Release, *, on: date) -> bool:
+    """Would a preview be another if it were prepared now? It can be approved all the same: in January a year changes
+    each day."""
+    organisation = Organisation.load()
+    year = year_of(release.year, organisation, on)
+    prepared = YearFigures.from_plain(release.figures)
+    return (
+        year is None
+        or difference(prepared, count_figures(year, on=on, organisation=organisation)) != Difference.NOTHING
+    )
 
 
 def _row_of(year: int) -> YearToRelease:

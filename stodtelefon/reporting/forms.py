@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -32,7 +33,8 @@ def _own_words() -> dict[str, Words]:
 
 
 class ReleaseForm(StodForm, forms.Form):
-    """`seen` is the digest of the figures on the page: what is sent on is what was read."""
+    """`seen` is the digest of the figures on the page: what is sent on is what was read. `said_before`: the words of
+    the last time that the year was prepared, by section."""
 
     once = True
     reason = Words(
@@ -45,8 +47,11 @@ class ReleaseForm(StodForm, forms.Form):
     seen = Unseen()
     vars().update(_own_words())
 
-    def __init__(self, *args: Any, seen: str, is_correction: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, seen: str, is_correction: bool, said_before: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial |= {f"{ABOUT}{key}": words for key, words in said_before.items()}
         self.initial["seen"] = seen
         if not is_correction:
             del self.fields["reason"]
@@ -55,6 +60,10 @@ class ReleaseForm(StodForm, forms.Form):
         """The page shows other figures now; the next sending has seen them."""
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = seen
+
+    @property
+    def has_words_to_sections(self) -> bool:
+        return any(field.value() for field in self.about_sections)
 
     @property
     def about_sections(self) -> list[BoundField]:

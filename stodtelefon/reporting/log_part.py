@@ -5,7 +5,7 @@ from stodtelefon.audit.log_parts import LogPart
 
 class ReportingPart(LogPart):
     sentences = {
-        "statistics.exported": "hämtade ett års siffror som csv",
+        "statistics.exported": "hämtade ett års siffror som fil",
         "statistics.exported_xlsx": "hämtade ett års siffror som kalkylblad",
         "statistics.exported_pdf": "hämtade ett års siffror som pdf",
         "situation_report.exported": "hämtade Lägesbild för ett år som pdf",

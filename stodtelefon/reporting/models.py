@@ -183,6 +183,11 @@ class ReleaseQuerySet(ByTwoQuerySet):
         """For a list: a year's figures are much to read."""
         return self.newest_first().defer("figures", "thresholds")
 
+    def words_of(self, year: int) -> dict[str, str]:
+        """The own words of the last time that a year was prepared, whatever became of it."""
+        row = self.of_year(year).order_by("-asked_at").values("figures__own_words").first()
+        return row["figures__own_words"] or {} if row else {}
+
     def newest_first(self) -> ReleaseQuerySet:
         return self.order_by("-year", "-edition")
 

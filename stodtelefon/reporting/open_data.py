@@ -20,7 +20,7 @@ from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.json_file import Json, as_json, index_as_data, year_as_data
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.openapi import document
-from stodtelefon.reporting.releases import NotAsSigned, newest_release, open_release
+from stodtelefon.reporting.releases import newest_release, open_release
 
 KEPT = "public, max-age=3600"
 View = Callable[..., HttpResponse]
@@ -85,15 +85,11 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 def _year(number: int) -> Json:
-    """404 where it is not released, and where the release is not as it was signed: nothing of that is told."""
+    """404 where it is not released, and where the release is not as it was signed (`NotAsSigned`)."""
     release = newest_release(number)
     if release is None:
         raise Http404
-    try:
-        figures = open_release(release)
-    except NotAsSigned:
-        raise Http404 from None
-    return year_as_data(release, figures, organisation=Organisation.load())
+    return year_as_data(release, open_release(release), organisation=Organisation.load())
 
 
 def _answer(request: HttpRequest, said: Json) -> HttpResponse:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from stodtelefon.dates import iso
 from stodtelefon.drawing import Html
 from stodtelefon.pdf import as_pdf
 from stodtelefon.reporting.charts import upright_chart
 from stodtelefon.reporting.layout import CHARTS, Section, YearPage, lay_out
-from stodtelefon.reporting.report import INVENTED, Report, lines
+from stodtelefon.reporting.report import INVENTED, Report
 from stodtelefon.reporting.tables import Table
+from stodtelefon.reporting.year import YEAR
 
 WIDE, NARROW = "wide", "narrow"
 UPRIGHT = frozenset(
@@ -33,6 +35,14 @@ text.figure { fill: #1d2a2c; font-weight: bold; }
 .before { fill: #b9c4c3; }
 .axis { stroke: #c9c7bd; }
 .hidden-cell { stroke: #7d8a8a; }
+.line { stroke-width: 2; }
+polyline.now, .dot { stroke: #14545c; }
+polyline.before, .dot.before { stroke: #7d8a8a; }
+polyline.before { stroke-dasharray: 6 4; }
+.point.before, .dot.filled.before { fill: #7d8a8a; }
+.dot { stroke-width: 2.5; }
+.dot.open { fill: #ffffff; }
+.between { opacity: 0.4; }
 """
 
 
@@ -48,6 +58,7 @@ def year_as_pdf(report: Report) -> bytes:
             {"label": one.label, "cell": str(one.cell), "note": one.note} for one in page.headlines
         ],
         "why_hidden": page.why_hidden,
+        "own_words": report.figures.own_words.get(YEAR, ""),
         **_parts(page),
         "definitions": [{"term": term, "words": words} for term, words in report.definitions],
     }
@@ -61,7 +72,8 @@ def head_of(report: Report, title: str) -> dict[str, str]:
         "title": title,
         "municipality": head.municipality,
         "board": head.board,
-        "edition": head.edition,
+        "edition": head.edition.removesuffix("."),
+        "made_on": iso(head.made_on),
         "secrecy": "",
         "invented": INVENTED.partition(":")[0] if head.is_invented else "",
     }
@@ -75,11 +87,11 @@ def table_of(table: Table) -> dict[str, Any]:
     """A table as the template draws it. Where the rows have units of their own, each label ends with it."""
     rows = [
         {
-            "label": line.label if table.unit else f"{line.label} ({line.unit})" if line.unit else line.label,
-            "cells": [str(cell) for cell in line.cells],
-            "is_total": line.is_total,
+            "label": f"{row.label} ({row.unit_to_say})" if row.unit_to_say else row.label,
+            "cells": [str(cell) for cell in row.cells],
+            "is_total": row is table.total,
         }
-        for line in lines(table)
+        for row in (*table.rows, *((table.total,) if table.total else ()))
     ]
     return {
         "caption": table.caption,
@@ -92,22 +104,30 @@ def table_of(table: Table) -> dict[str, Any]:
 
 
 def _parts(page: YearPage) -> dict[str, list]:
-    """What is drawn upright goes over the whole page, the first of it on the first; the rest stands in two columns."""
-    figures = page.figures
-    sections = [section for chapter in page.chapters for section in (*chapter.drawn, *chapter.tables)]
-    parts = [_part(section) for section in (*sections, Section(figures.outreach, "", "", ""))]
-    wide = [part for part in parts if part["shape"] == WIDE]
+    """What is drawn upright goes over the whole page, the first of it on the first; the rest stands in two columns, by
+    chapter."""
+    figures, own_words = page.figures, page.figures.own_words
+    key_figures, outreach = (
+        _part(Section(table, "", "", own_words.get(table.key, "")))
+        for table in (figures.key_figures, figures.outreach)
+    )
+    wide, chapters = [], []
+    for chapter in page.chapters:
+        parts = [_part(section) for section in (*chapter.drawn, *chapter.tables)]
+        wide += [part for part in parts if part["shape"] == WIDE]
+        if narrow := [part for part in parts if part["shape"] != WIDE]:
+            chapters.append({"heading": chapter.heading, "parts": narrow})
     return {
         "first": wide[:1],
-        "halves": [part for part in parts if part["shape"] != WIDE],
-        "wide": [_part(Section(figures.key_figures, "", "", "")), *wide[1:]],
+        "wide": [key_figures, *wide[1:]],
+        "chapters": [*chapters, {"heading": "Vilka vi nådde", "parts": [outreach]}],
     }
 
 
 def _part(section: Section) -> dict[str, Any]:
     shape = WIDE if section.table.key in UPRIGHT else NARROW
     drawn = drawing_of(str(section.chart), shape)
-    return table_of(section.table) | {"note": section.note} | drawn
+    return table_of(section.table) | {"note": section.note, "own_words": section.own_words} | drawn
 
 
 def drawing_of(chart: str, shape: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.actions import (
     decide_release,
+    has_changed,
     obstacle_to_preparing,
     prepare_release,
     withdraw_release,
@@ -42,7 +43,8 @@ def prepare(request: HttpRequest, number: int) -> HttpResponse:
     before = newest_release(number)
     figures = count_figures(year, on=today, organisation=organisation)
     seen = digest_of(figures)
-    form = ReleaseForm(sent(request), seen=seen, is_correction=before is not None)
+    said_before = Release.objects.words_of(number)
+    form = ReleaseForm(sent(request), seen=seen, is_correction=before is not None, said_before=said_before)
     if made := form.accept(prepare_release, year=number, by=request.user):
         messages.success(request, "Siffrorna är förberedda. Nu väntar de på att någon annan godkänner dem.")
         return redirect(made)
@@ -84,6 +86,7 @@ def release(request: HttpRequest, release_id: UUID) -> HttpResponse:
         release=row,
         is_own=row.asked_by_id == request.user.pk,
         may_approve=request.user.can(Permission.RELEASE_APPROVE),
+        has_changed=has_changed(row, on=timezone.localdate()),
         content=_drawn(YearFigures.from_plain(row.figures)),
         trail=_trail(row.year),
     )

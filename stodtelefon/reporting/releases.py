@@ -9,6 +9,8 @@ import hashlib
 import json
 from dataclasses import replace
 
+from django.http import Http404
+
 from stodtelefon.audit.signed_records import is_as_signed
 from stodtelefon.dates import iso
 from stodtelefon.reporting import catalogue
@@ -24,8 +26,9 @@ SECTIONS = {YEAR: "Om året", "figures": "Nyckeltal"} | {
 RULE = 1  # of docs/rojandekontroll.md: one more when it protects otherwise
 
 
-class NotAsSigned(Exception):
-    """A release does not say what was signed. Nothing of it is shown as true."""
+class NotAsSigned(Http404):
+    """A release does not say what was signed. Nothing of it is shown as true: a page says so, and a file of it does not
+    exist."""
 
     def __init__(self, release: Release) -> None:
         super().__init__(

@@ -43,7 +43,7 @@ PARTS = {
     "held": Part(meetings.held, meetings.Held, 1),
     "waits": Part(meetings.waits, meetings.Wait, 1),
     "outreach": Part(outreach.by_audience, outreach.OutreachCount, 2),
-    "kinds": Part(outreach.by_kind, outreach.KindCount, 2),
+    "kinds": Part(outreach.by_kind, outreach.KindCount, 1),
 }
 # By the part: each row with the day of the month in place of `on`. All together they have the first day.
 Counted = dict[str, list[list]]

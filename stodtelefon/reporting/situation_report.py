@@ -49,7 +49,8 @@ class SituationReport:
     @property
     def source(self) -> str:
         head = self.report.head
-        return f"{head.line_name}, {head.municipality}: årsstatistik {self.report.name}. {head.edition}."
+        edition = head.edition.removesuffix(".")
+        return f"{head.line_name}, {head.municipality}: årsstatistik {self.report.name}. {edition}."
 
     @property
     def hidden(self) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from stodtelefon.accounts.models import User
 from stodtelefon.dates import iso
 from stodtelefon.permissions import Permission
-from stodtelefon.reporting.actions import THE_SAME, obstacle_to_preparing
+from stodtelefon.reporting.actions import THE_SAME, obstacle_with
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.periods import Year
 
@@ -20,7 +20,8 @@ DIFFERS = "Det som räknas har ändrats sedan dess."
 
 @dataclass(frozen=True)
 class Standing:
-    """`others`: the other editions, the newest first; `waiting`: a preview that this person may see."""
+    """`may_fetch`: the file of open data. `others`: the other editions, the newest first. `waiting`: a preview that
+    this person may see."""
 
     badge: str
     tone: str
@@ -28,6 +29,7 @@ class Standing:
     reason: str = ""
     notice: str = ""
     is_released: bool = False
+    may_fetch: bool = False
     may_prepare: bool = False
     waiting: Release | None = None
     others: tuple[Release, ...] = ()
@@ -42,7 +44,7 @@ def standing_of_year(year: Year, release: Release | None, user: User, *, on: dat
         list(Release.objects.of_year(year.year).that_stand().without_figures()) if release or handles else []
     )
     waiting = next((row for row in rows if not row.decision), None) if handles else None
-    obstacle = obstacle_to_preparing(year.year, user, on=on) if user.can(Permission.RELEASE_PREPARE) else " "
+    obstacle = obstacle_with(release, year, user, on=on, waits=waiting is not None)
     if release is None:
         return Standing(
             badge="Inte fastställda",
@@ -62,6 +64,7 @@ def standing_of_year(year: Year, release: Release | None, user: User, *, on: dat
         reason=release.reason,
         notice=f"{DIFFERS} {obstacle}".strip() if is_told else "",
         is_released=True,
+        may_fetch=user.can(Permission.OPEN_DATA_READ),
         may_prepare=not obstacle,
         waiting=waiting,
         others=tuple(row for row in rows if row.decision and row.edition != release.edition),

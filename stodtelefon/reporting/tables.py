@@ -30,6 +30,11 @@ class TableRow:
     unit: str = ""
     members: tuple[str, ...] = ()
 
+    @property
+    def unit_to_say(self) -> str:
+        """The unit as it stands after the label: none where the label has said it."""
+        return "" if self.unit in self.label.lower() else self.unit
+
     def as_plain(self) -> dict[str, Any]:
         return plain_fields(self) | {"cells": tuple(plain_fields(cell) for cell in self.cells)}
 

@@ -93,19 +93,19 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
 @requires(Permission.STATISTICS_CSV)
 @require_safe
 def year_csv(request: HttpRequest, number: int) -> HttpResponse:
-    return _file(request, number, "statistics.exported", f"statistik-{number}.csv", as_csv)
+    return _file(request, number, "statistik", "csv", as_csv)
 
 
 @requires(Permission.STATISTICS_XLSX)
 @require_safe
 def year_xlsx(request: HttpRequest, number: int) -> HttpResponse:
-    return _file(request, number, "statistics.exported_xlsx", f"statistik-{number}.xlsx", as_xlsx)
+    return _file(request, number, "statistik", "xlsx", as_xlsx)
 
 
 @requires(Permission.STATISTICS_PDF)
 @require_safe
 def year_pdf(request: HttpRequest, number: int) -> HttpResponse:
-    return _file(request, number, "statistics.exported_pdf", f"statistik-{number}.pdf", year_as_pdf)
+    return _file(request, number, "statistik", "pdf", year_as_pdf)
 
 
 @requires(Permission.SITUATION_REPORT)
@@ -116,7 +116,7 @@ def situation_report(request: HttpRequest, number: int) -> HttpResponse:
         report = _report(number)
     except NotAsSigned as broken:
         return not_as_signed(request, broken)
-    _record("situation_report.opened", number, request)
+    record("situation_report.opened", by=request.user, fields=[f"year_{number}"], is_read=True)
     return render(
         request, "reporting/situation_report.html", {"number": number, "shown": SituationReport(report)}
     )
@@ -125,12 +125,11 @@ def situation_report(request: HttpRequest, number: int) -> HttpResponse:
 @requires(Permission.SITUATION_REPORT)
 @require_safe
 def situation_report_pdf(request: HttpRequest, number: int) -> HttpResponse:
-    name = f"lagesbild-{number}.pdf"
-    return _file(request, number, "situation_report.exported", name, situation_report_as_pdf)
+    return _file(request, number, "lagesbild", "pdf", situation_report_as_pdf)
 
 
 def _file(
-    request: HttpRequest, number: int, event: str, name: str, make: Callable[[Report], bytes]
+    request: HttpRequest, number: int, of: str, kind: str, make: Callable[[Report], bytes]
 ) -> HttpResponse:
     """Made on request, and noted before it leaves. Where it cannot be made: the page of the year, with the reason."""
     try:
@@ -140,18 +139,24 @@ def _file(
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect("reporting:year", number)
-    _record(event, number, request)
-    return download(content, name)
+    record(
+        {
+            ("statistik", "csv"): "statistics.exported",
+            ("statistik", "xlsx"): "statistics.exported_xlsx",
+            ("statistik", "pdf"): "statistics.exported_pdf",
+            ("lagesbild", "pdf"): "situation_report.exported",
+        }[of, kind],
+        by=request.user,
+        fields=[f"year_{number}"],
+        is_read=True,
+    )
+    return download(content, f"{of}-{number}.{kind}")
 
 
 def _report(number: int) -> Report:
     organisation, today = Organisation.load(), timezone.localdate()
     figures = read_figures(_year(number, organisation, today), on=today, organisation=organisation)
     return report_on(figures, organisation=organisation, on=today)
-
-
-def _record(event: str, number: int, request: HttpRequest) -> None:
-    record(event, by=request.user, fields=[f"year_{number}"], is_read=True)
 
 
 def _year(number: int, organisation: Organisation, today: date) -> Year:

@@ -1,7 +1,7 @@
 """The review of a month of the log: drawn by the night, asked, answered, decided, signed off.
 
-Nobody asks about or judges what they have read themselves: another reviewer does. Where there is no other the month
-stays open, and Idag says so.
+Nobody asks about or judges what they have read themselves, or what was read in a case in which they are recused:
+another reviewer does. Where there is no other the month stays open, and Idag says so.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from calls.actions.promises import keep_promises
 from calls.models import Promise
+from calls.models.recusals import recused_in
 from calls.promptness import add_working_days
 from stodtelefon.accounts.actions.holdings import lock_people
 from stodtelefon.accounts.models import User
@@ -35,6 +36,10 @@ NO_DECISION = "Välj hur du bedömer det."
 NO_NOTE = "Skriv varför, och vad som görs."
 OWN = "Det är din egen läsning. En annan granskare bedömer den."
 NOT_ALONE = "Det är din egen läsning, och ingen annan kan granska loggen. Be systemförvaltaren låta någon mer göra det."
+RECUSED = "Du är jävig i ärendet. En annan granskare bedömer läsningen."
+RECUSED_ALONE = (
+    "Du är jävig i ärendet, och ingen annan kan granska det. Be systemförvaltaren låta någon mer göra det."
+)
 NOT_REVIEWER = "Du granskar inte loggen."
 NOT_OVER = "Månaden är inte slut."
 
@@ -157,8 +162,11 @@ def due_on(month: date, organisation: Organisation) -> date:
 
 def obstacle_to_asking(item: ReviewItem, by: User) -> str:
     """Why `by` may not ask; empty when nothing hinders."""
-    if refused := obstacle_to_deciding(item, by):
-        return refused
+    return obstacle_to_deciding(item, by) or why_not_asked(item)
+
+
+def why_not_asked(item: ReviewItem) -> str:
+    """Why nobody may ask about it; empty when nothing hinders."""
     if item.asked_at is not None:
         return f"{item.asked_by.name} frågade redan {in_words(item.asked_at)}."
     if not item.reader.can(Permission.HOME_READ):
@@ -181,10 +189,15 @@ def obstacle_to_deciding(item: ReviewItem, by: User) -> str:
         return NOT_REVIEWER
     if item.decided_at is not None:
         return f"{item.decided_by.name} bedömde redan {in_words(item.decided_at)}."
-    if item.reader_id == by.pk:
-        others = User.objects.who_may(Permission.LOG_REVIEW).exclude(pk=by.pk)
-        return OWN if others.exists() else NOT_ALONE
-    return ""
+    is_own = item.reader_id == by.pk
+    if not is_own and not (item.case_id and recused_in(item.case_id, [by])):
+        return ""
+    may = User.objects.who_may_on(timezone.localdate(), Permission.LOG_REVIEW)
+    others = list(may.exclude(pk__in=[by.pk, item.reader_id]))
+    is_left = len(others) > len(recused_in(item.case_id, others) if item.case_id else ())
+    if is_own:
+        return OWN if is_left else NOT_ALONE
+    return RECUSED if is_left else RECUSED_ALONE
 
 
 def obstacle_to_signing(review: LogReview, by: User) -> str:

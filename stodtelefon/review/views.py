@@ -25,6 +25,7 @@ from stodtelefon.review.actions import (
     obstacle_to_deciding,
     obstacle_to_signing,
     sign_off,
+    why_not_asked,
 )
 from stodtelefon.review.forms import USUAL, USUAL_OF_MANY, AnswerForm, AskForm, DecideForm, SignOffForm
 from stodtelefon.review.models import LogReview, ReviewItem
@@ -71,6 +72,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         following = _next_for(request, row.review)
         return redirect("review:item", following.pk) if following else redirect(row.review)
     record_read(row, by=request.user)
+    obstacle = obstacle_to_deciding(row, request.user)
     return form_page(
         request,
         form,
@@ -80,8 +82,8 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         item=row,
         number=log_parts.numbers_of([row.case_id]).get(row.case_id, ""),
         readings=readings_of(row),
-        obstacle=obstacle_to_deciding(row, request.user),
-        may_ask=not obstacle_to_asking(row, request.user),
+        obstacle=obstacle,
+        may_ask=not (obstacle or why_not_asked(row)),
         may_read_log=request.user.can(Permission.LOG_READ),
         trail=_trail(row.review),
     )

@@ -207,3 +207,12 @@ def test_one_who_hammers_the_sign_in_page_is_slowed_down_and_others_are_not(tmp_
     assert answers[:20] == [200] * 20
     assert 429 in answers
     assert elsewhere == 200
+
+
+def test_file_that_is_too_big_is_refused_in_swedish(tmp_path, line):
+    with Proxy(tmp_path, line).running() as proxy:
+        status, _, page = proxy.get("/utat/las-in/", **{"Content-Length": "10000000"})
+
+    assert status == 413
+    assert "Filen är för stor" in page
+    assert "Inget är sparat." in page

@@ -19,6 +19,7 @@ HEAD = {
     "municipality": "Malmö",
     "board": "Socialnämnden",
     "edition": "Utgåva 1",
+    "made_on": "2026-11-27",
     "secrecy": "",
     "invented": "",
 }
@@ -30,15 +31,20 @@ PART = {
     "rows": [{"label": "Skola", "cells": ["16"], "is_total": False}],
     "notes": [],
     "note": "",
+    "own_words": "",
     "shape": "narrow",
     "svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>',
     "alt": "Skola 16",
 }
 
 
+def chapter(*parts: dict) -> list[dict]:
+    return [{"heading": "Kapitel", "parts": [*parts]}]
+
+
 def made(head: dict | None = None, **data) -> bytes:
     empty = {"lead": "", "answers": [], "headlines": [], "why_hidden": "", "definitions": []}
-    empty |= {"first": [], "wide": [], "halves": []}
+    empty |= {"first": [], "wide": [], "chapters": [], "own_words": ""}
     return as_pdf(
         "year.typ", {"title": "Rubrik", **empty, **data, "head": HEAD | (head or {})}, made_on=MADE_ON
     )
@@ -62,7 +68,7 @@ def test_every_page_has_letterhead_marks_edition_and_number():
     pages = pages_of(
         made(
             {"secrecy": "Sekretess, 26 kap. 1 § OSL", "invented": "Påhittade uppgifter"},
-            halves=[PART | {"rows": rows}],
+            chapters=chapter(PART | {"rows": rows}),
         )
     )
 
@@ -71,7 +77,7 @@ def test_every_page_has_letterhead_marks_edition_and_number():
         assert "Malmö Socialnämnden" in text
         assert "Sekretess, 26 kap. 1 § OSL" in text
         assert "Påhittade uppgifter" in text
-        assert f"Ett papper. Utgåva 1. Sida {number} av {len(pages)}" in text
+        assert f"Ett papper. Utgåva 1. Framställd 2026-11-27. Sida {number} av {len(pages)}" in text
     assert "Grupp 0 7" in " ".join(pages)
     assert "Grupp 119 7" in " ".join(pages)
 
@@ -79,7 +85,11 @@ def test_every_page_has_letterhead_marks_edition_and_number():
 def test_table_longer_than_a_page_goes_on_with_its_head():
     rows = [{"label": f"Grupp {number}", "cells": ["7"], "is_total": False} for number in range(120)]
 
-    text = " ".join(pages_of(made(wide=[PART | {"shape": ""}], halves=[PART | {"rows": rows}] * 2)))
+    text = " ".join(
+        pages_of(
+            made(wide=[PART | {"shape": ""}], chapters=chapter(PART | {"rows": rows}, PART | {"rows": rows}))
+        )
+    )
 
     assert all(text.count(f"Grupp {number} 7") == 2 for number in range(120))
     assert text.count("Grupp 2016") > 3
@@ -89,7 +99,7 @@ def test_fonts_come_with_typst_and_are_embedded():
     """A bare machine has none."""
     fonts = {
         str(font.get_object()["/BaseFont"]): font.get_object()
-        for page in PdfReader(BytesIO(made(halves=[PART]))).pages
+        for page in PdfReader(BytesIO(made(chapters=chapter(PART)))).pages
         for font in page["/Resources"]["/Font"].values()
     }
 
@@ -104,25 +114,27 @@ def test_what_people_wrote_is_text_and_never_markup():
             {"municipality": typed, "edition": typed},
             lead=typed,
             answers=[{"question": typed, "words": typed}],
-            halves=[PART | {"caption": typed, "notes": [typed], "columns": [typed]}],
+            chapters=chapter(
+                PART | {"caption": typed, "notes": [typed], "columns": [typed], "own_words": typed}
+            ),
         )
     )
 
     close = "".join(" ".join(pages).split())
-    assert close.count("".join(one_line(typed).split())) == 6 + 2 * len(pages)
+    assert close.count("".join(one_line(typed).split())) == 7 + 2 * len(pages)
 
 
 def test_same_data_and_day_give_the_same_bytes():
-    assert made(halves=[PART]) == made(halves=[PART])
+    assert made(chapters=chapter(PART)) == made(chapters=chapter(PART))
 
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
         ({"lead": "Vi hörs 🦜"}, "tecknet ”🦜” finns inte i typsnittet"),
-        ({"halves": [PART | {"alt": ""}]}, "pdf som alla kan läsa, så ingen fil gjordes"),
-        ({"halves": [PART | {"svg": "<svg"}]}, "pdf som alla kan läsa, så ingen fil gjordes"),
-        ({"halves": [{}]}, "pdf som alla kan läsa, så ingen fil gjordes"),
+        ({"chapters": chapter(PART | {"alt": ""})}, "pdf som alla kan läsa, så ingen fil gjordes"),
+        ({"chapters": chapter(PART | {"svg": "<svg"})}, "pdf som alla kan läsa, så ingen fil gjordes"),
+        ({"chapters": chapter({})}, "pdf som alla kan läsa, så ingen fil gjordes"),
     ],
 )
 def test_what_typst_refuses_is_said_in_a_sentence(data, sentence, caplog):
@@ -159,10 +171,10 @@ def test_process_that_made_a_pdf_holds_no_typst():
 
 
 def test_headings_tables_and_drawings_are_tagged():
-    kinds = [(kind, tag) for kind, tag in tags_of(made(halves=[PART]))]
+    kinds = [(kind, tag) for kind, tag in tags_of(made(chapters=chapter(PART)))]
 
     names = [kind for kind, _ in kinds]
-    assert [name for name in names if name.startswith("H")] == ["H1", "H2", "H2"]
+    assert [name for name in names if name.startswith("H")] == ["H1", "H2", "H3", "H2"]
     assert [name for name in names if name.startswith("T")] == [
         *("Table", "THead", "TR", "TH", "TH"),
         *("TBody", "TR", "TD", "TD"),

@@ -52,8 +52,13 @@ def test_roles_without_case_rights_reach_no_content(role):
     assert ROLE_PERMISSIONS[role] & content == set()
 
 
-def test_statistics_reader_has_the_yearly_page_and_its_figures_and_nothing_else():
-    assert ROLE_PERMISSIONS[SR] == {P.STATISTICS_READ, P.STATISTICS_CSV, P.STATISTICS_XLSX}
+def test_statistics_reader_has_the_yearly_page_and_its_files_and_nothing_else():
+    assert ROLE_PERMISSIONS[SR] == {
+        P.STATISTICS_READ,
+        P.STATISTICS_CSV,
+        P.STATISTICS_XLSX,
+        P.OPEN_DATA_READ,
+    }
 
 
 def test_every_permission_belongs_to_some_role():

@@ -125,9 +125,10 @@ def disable_user(*, user: User, by: User, to: User | None = None, version: int |
     """Close an account: every live session ends and open links stop working. What it holds, begun texts too, goes to
     the colleague `to`, or where each room says: nothing stays with a closed account.
 
-    Refuses one's own account, that of the last who can do what waits, and one that is closed already.
+    Refuses who may not, one's own account, that of the last who can do what waits, and one that is closed already.
     """
-    check_manages_users(by)
+    if not by.can(Permission.USER_CLOSE):
+        raise ValidationError("Bara systemförvaltaren och chefen kan stänga av konton.")
     if by.pk == user.pk:
         raise ValidationError("Du kan inte stänga av ditt eget konto. Be en annan systemförvaltare.")
     user, to = lock_everybody(user, to)

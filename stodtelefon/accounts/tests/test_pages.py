@@ -15,19 +15,43 @@ PAGES_OF_AN_ACCOUNT = (
     *("user", "user_roles", "user_name", "user_address"),
     *("user_disable", "user_enable"),
 )
+MANAGERS_PAGES = ("user_index", "user", "user_disable")
 
 
 def address(name, *args):
     return reverse(f"accounts:{name}", args=args)
 
 
+def test_manager_sees_the_accounts_and_closes_one(login, manager, call_taker, logged):
+    client = login(manager)
+    listed, one = (
+        client.get(path).content.decode() for path in (address("user_index"), address("user", call_taker.pk))
+    )
+
+    assert (call_taker.name in listed, address("user_create") in listed) == (True, False)
+    assert address("user_disable", call_taker.pk) in one
+    others = ("user_roles", "user_name", "user_address", "user_link", "factor_reset_ask")
+    assert not [name for name in others if address(name, call_taker.pk) in one]
+
+    client.post(address("user_disable", call_taker.pk), {"version": call_taker.version})
+
+    call_taker.refresh_from_db()
+    assert (call_taker.is_active, call_taker.disabled_by) == (False, manager)
+    logged("user.disabled", by=manager, target=call_taker)
+    assert (
+        address("user_enable", call_taker.pk)
+        not in client.get(address("user", call_taker.pk)).content.decode()
+    )
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_administrators_pages_do_not_exist_for_others(role, login, call_taker):
     client = login(UserFactory(roles=[role]))
     before = User.objects.get(pk=call_taker.pk)
+    open_to = MANAGERS_PAGES if role == Role.MANAGER else ()
 
-    paths = [address(name) for name in ADMINISTRATORS_PAGES]
-    paths += [address(name, call_taker.pk) for name in PAGES_OF_AN_ACCOUNT]
+    paths = [address(name) for name in ADMINISTRATORS_PAGES if name not in open_to]
+    paths += [address(name, call_taker.pk) for name in PAGES_OF_AN_ACCOUNT if name not in open_to]
     answers = {(path, client.get(path).status_code) for path in paths}
     answers |= {(path, client.post(path, {"roles": list(Role)}).status_code) for path in paths}
     answers.add(("link", client.post(address("user_link", call_taker.pk)).status_code))

@@ -42,7 +42,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = DeedForm(sent(request), row=away)
     if form.accept(ask_for_deputy, away=away, by=request.user):
-        messages.success(request, "Begärt. En annan systemförvaltare eller chefen beslutar.")
+        messages.success(request, "Begärt. Någon annan beslutar: en systemförvaltare eller enhetschef.")
         return redirect("accounts:away_index")
     return confirm_page(
         request,

@@ -1,4 +1,4 @@
-"""Accounts, for those who handle them."""
+"""Accounts, for those who handle them; the manager sees and closes them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ ROLES_ASKED = "Begärt. En annan systemförvaltare eller chefen beslutar."
 LINK_STANDS = "Länken som visades gäller. Den visas bara en gång, och ingen ny har gjorts."
 
 
-@requires(Permission.USER_MANAGE)
+@requires(Permission.USER_CLOSE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All accounts, the closed ones last."""
@@ -90,7 +90,7 @@ def show_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     return shown_once(page, then=invitation.user.get_absolute_url(), said=LINK_STANDS)
 
 
-@requires(Permission.USER_MANAGE)
+@requires(Permission.USER_CLOSE)
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One account, and what may be done to it."""
@@ -111,6 +111,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "decided_roles": ", ".join(role.label for role in Role if role in decided_roles()),
         "is_only_way": is_only_way(),
         "person": person,
+        "manages": request.user.can(Permission.USER_MANAGE),
         "facts": facts,
         "invitation": invitation,
         "second_factor": kinds or "inget än",
@@ -173,7 +174,7 @@ def change(
     return form_page(request, form, heading=heading, trail=trail)
 
 
-@requires(Permission.USER_MANAGE)
+@requires(Permission.USER_CLOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def disable(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account, after a question that says what it holds and asks who takes over."""

@@ -26,6 +26,8 @@ class Errors(DatabaseErrorWrapper):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if kind is None:
+            return
         if isinstance(error, Error) and error.pgcode in REFUSALS:
             for hear in hearers:
                 hear(error)

@@ -25,4 +25,7 @@ def test_every_field_has_a_name_of_its_own_in_swedish():
     english = {
         name: label for name, label in labels.items() if label.lower() == name.split(".")[1].replace("_", " ")
     }
-    assert english == {"OutreachEvent.material": "Material"}  # which is Swedish too
+    assert english == {  # which are Swedish too
+        "OutreachEvent.material": "Material",
+        "Cooperation.organisation": "Organisation",
+    }

@@ -141,6 +141,7 @@ def test_update_organisation_refuses(values, sentence, administrator):
         ("organisation_review_is_reasonable", {"review_per_rule": 21}),
         ("organisation_review_is_reasonable", {"review_many_cases": 1}),
         ("organisation_review_is_reasonable", {"review_by_working_day": 21}),
+        ("organisation_release_day_is_reasonable", {"release_by_working_day": 61}),
         ("organisation_night_begins_and_ends", {"review_night_until": time(21)}),
         ("organisation_day_has_room_for_a_meeting", {"meetings_from": time(15, 1)}),
         (

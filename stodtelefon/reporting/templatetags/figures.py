@@ -28,8 +28,7 @@ def figures(table: Table) -> SafeString:
 
 def _row(row: TableRow) -> Html:
     """The unit stands after the label, unless the label has said it."""
-    is_told = not row.unit or row.unit in row.label.lower()
-    unit = "" if is_told else f' <span class="unit">{escape(row.unit)}</span>'
+    unit = f' <span class="unit">{escape(row.unit_to_say)}</span>' if row.unit_to_say else ""
     return f'<tr><th scope="row">{escape(row.label)}{unit}</th>{_said("<td>%s</td>", row.cells)}</tr>'
 
 

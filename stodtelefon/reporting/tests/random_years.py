@@ -78,7 +78,7 @@ def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
             for audience, count in _among(draw, audiences, 12).items()
         ],
         outreach.by_kind: [
-            outreach.KindCount(days[0], kind, count, 20 * count)
+            outreach.KindCount(days[0], kind, count)
             for kind, count in _among(draw, outreach_kinds[:-1], 12).items()
         ],
     }

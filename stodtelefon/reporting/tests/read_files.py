@@ -21,7 +21,7 @@ from stodtelefon.reporting.kept_years import CONTENT
 from stodtelefon.reporting.layout import lay_out
 from stodtelefon.reporting.pdf_file import UPRIGHT, year_as_pdf
 from stodtelefon.reporting.report import Report, lines
-from stodtelefon.reporting.tables import Table
+from stodtelefon.reporting.tables import Table, TableRow
 from stodtelefon.reporting.xlsx_file import as_xlsx, sheet_names
 
 Rows = list[tuple[str, ...]]
@@ -123,20 +123,24 @@ def _of_page(table: Table) -> Iterator[str]:
     if not table.is_shown:
         yield from (f"{column}: {cell}" for column, cell in table.totals)
         return
-    for line in lines(table):
-        yield line.label + "".join(map(str, line.cells))
+    for row in _rows(table):
+        yield row.label + row.unit_to_say + "".join(map(str, row.cells))
 
 
 def _of_pdf(table: Table) -> Iterator[str]:
     """What stands after each other: a row, or across the page all that one column says."""
-    rows = list(lines(table))
+    rows = _rows(table)
     if table.key in UPRIGHT and table.is_shown:
         for place, name in enumerate(table.columns):
             yield name + "".join(str(line.cells[place]) for line in rows)
         return
-    for line in rows:
-        unit = f" ({line.unit})" if line.unit and not table.unit else ""
-        yield line.label + unit + "".join(map(str, line.cells))
+    for row in rows:
+        unit = f" ({row.unit_to_say})" if row.unit_to_say else ""
+        yield row.label + unit + "".join(map(str, row.cells))
+
+
+def _rows(table: Table) -> list[TableRow]:
+    return [*table.rows, *([table.total] if table.total else [])]
 
 
 def _close(text: str) -> str:

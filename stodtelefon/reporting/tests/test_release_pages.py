@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from calls.models import Caller
 from stodtelefon.accounts.actions.by_two import NOT_ONESELF
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.reporting.actions import CHANGED, NO_REASON, WAITS
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.standing import DIFFERS
 from stodtelefon.reporting.tests.invented import at, invent_2016, open_the_line, person
-from stodtelefon.reporting.tests.released import prepare, release
+from stodtelefon.reporting.tests.released import change_past_the_guards, prepare, release
+from stodtelefon.saving import SentBefore
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,23 @@ def test_figures_that_changed_meanwhile_are_shown_anew(login, manager):
     assert Release.objects.get().figures["own_words"] == {"year": "Ett år."}
 
 
+def test_who_approves_is_told_that_the_count_has_changed_since_and_approves_what_stands_there(
+    login, manager, coordinator
+):
+    invent_2016()
+    made = prepare(2016, by=manager)
+    address, told = reverse("reporting:release", args=[made.pk]), "har ändrats sedan siffrorna förbereddes"
+    assert told not in text_of(login(coordinator).get(address))
+    person(at(2016, 7))
+
+    page = text_of(login(coordinator).get(address))
+    assert told in page
+    assert "hörde 31 personer" in page
+    login(coordinator).post(address, {"version": 1})
+
+    assert "hörde 31 personer" in text_of(login(manager).get(year()))
+
+
 def test_what_waits_is_sent_back_or_taken_back(login, manager, coordinator):
     open_the_line()
     for name, client in (("decline", login(coordinator)), ("withdraw", login(manager))):
@@ -102,6 +121,32 @@ def test_what_waits_is_sent_back_or_taken_back(login, manager, coordinator):
         assert made.decision in ("declined", "withdrawn")
         again = login(coordinator).get(reverse("reporting:release", args=[made.pk]))
         assert again.url == year()
+
+
+def test_a_form_sent_twice_is_one_preview_and_other_words_are_shown_again(login, manager):
+    open_the_line()
+    client, address = login(manager), reverse("reporting:prepare", args=[2016])
+    opened = client.get(address)
+    words = {"seen": hidden(opened, "seen"), "token": hidden(opened, "token"), "about_year": "Ett år."}
+    first = client.post(address, words).url
+
+    assert client.post(f"{address}?igen", words).url == first
+    again = client.post(f"{address}?igen", words | {"about_year": "Ett annat år."})
+
+    assert SentBefore.FIRST in text_of(again)
+    assert "Ett annat år." in text_of(again)
+    assert Release.objects.get().figures["own_words"] == {"year": "Ett år."}
+
+
+def test_words_that_were_not_approved_are_there_the_next_time(login, manager):
+    open_the_line()
+    made = prepare(2016, by=manager, own_words={"year": "Ett år av prov.", "months": "Jämnt."})
+    login(manager).post(reverse("reporting:release_withdraw", args=[made.pk]))
+
+    page = text_of(login(manager).get(reverse("reporting:prepare", args=[2016])))
+
+    assert "Ett år av prov." in page
+    assert "<details open>" in page
 
 
 def test_that_figures_are_others_now_is_told_to_who_can_release_them_and_by_no_number(
@@ -143,6 +188,25 @@ def test_a_correction_says_why_and_the_first_edition_is_still_read(login, manage
     old = text_of(login(manager).get(first))
     assert "hörde 31 personer" in old
     assert f'href="{reverse("reporting:edition", args=[2016, 2])}"' in old
+
+
+def test_a_release_that_is_not_as_it_was_signed_is_a_sentence_and_no_file(own_database, login):
+    manager, coordinator = UserFactory(manager=True), UserFactory(coordinator=True)
+    invent_2016()
+    made = release(2016, by=manager, and_by=coordinator)
+    change_past_the_guards(made, "figures = jsonb_set(figures, '{answers,0,words}', '\"Ingen ringde.\"')")
+    client = login(manager)
+
+    for address in (year(), reverse("reporting:edition", args=[2016, 1])):
+        answer = client.get(address)
+        assert answer.status_code == 503
+        assert "Utgåva 1 av 2016 säger inte det som fastställdes." in text_of(answer)
+        assert "Ingen ringde." not in text_of(answer)
+    for name in ("year_csv", "year_json"):
+        assert client.get(reverse(f"reporting:{name}", args=[2016])).status_code == 404
+    assert not AuditEvent.objects.filter(event="statistics.exported").exists()
+    assert client.get(reverse("reporting:index")).status_code == 200
+    assert "Lämna för godkännande" in text_of(client.get(reverse("reporting:prepare", args=[2016])))
 
 
 @pytest.mark.parametrize(("number", "edition"), [(2016, 2), (2099, 1), (1999, 1), (2016, 0)])

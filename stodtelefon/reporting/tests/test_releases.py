@@ -10,6 +10,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from calls.actions.merges import merge_cases
 from calls.models import Audience, Caller, CallerRole, Case, ConcernKind
 from stodtelefon.accounts.actions.by_two import NOT_ONESELF
 from stodtelefon.accounts.factories import UserFactory
@@ -28,6 +29,7 @@ from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.releases import NotAsSigned, digest_of, newest_release, open_release
 from stodtelefon.reporting.tests.invented import at, invent_2016, open_the_line, person
 from stodtelefon.reporting.tests.released import change_past_the_guards, prepare, release
+from stodtelefon.saving import refusal
 from stodtelefon.tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +170,26 @@ def test_two_at_once_make_one_release(own_database):
     assert Release.objects.released().count() == 1
 
 
+def test_a_case_that_is_merged_meanwhile_is_in_what_was_read_or_refuses_it(own_database):
+    manager, coordinator = UserFactory(manager=True), UserFactory(coordinator=True)
+    open_the_line()
+    case, into = (person(at(2016, 5), by=coordinator, handler=coordinator).case for _ in range(2))
+    seen = digest_of(counted(2016))
+    told = counted(2016)
+
+    made, _ = at_once(
+        lambda: prepare_release(year=2016, seen=seen, by=manager),
+        lambda: merge_cases(case=case, into=into, reason="Samma oro.", by=coordinator),
+    )
+
+    if isinstance(made, ValidationError):
+        assert made.messages == [actions.CHANGED]
+        return
+    decide_release(release=made, is_approved=True, by=coordinator)
+    assert read(2016).tables == told.tables
+    assert counted(2016).tables != told.tables
+
+
 # It stands
 
 
@@ -229,16 +251,18 @@ def test_a_released_row_is_never_changed(manager, coordinator, change):
     open_the_line()
     made = release(2016, by=manager, and_by=coordinator)
 
-    with pytest.raises(IntegrityError, match="what is signed stays"), transaction.atomic():
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
         Release.objects.filter(pk=made.pk).update(**change)
+    assert refusal(refused.value).code in ("decided_release_stays_as_signed", "release_stays_as_signed")
 
 
 def test_a_preview_is_never_changed_and_nothing_is_taken_away(manager):
     open_the_line()
     made = prepare(2016, by=manager)
 
-    with pytest.raises(IntegrityError, match="what is signed stays"), transaction.atomic():
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
         Release.objects.filter(pk=made.pk).update(figures={})
+    assert refusal(refused.value).code == "release_stays_as_signed"
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         Release.objects.all().delete()
 

@@ -100,7 +100,8 @@ def test_page_on_screen_says_the_same(login, manager):
         assert f'id="{table.key}-heading"' in html
         for row in table.rows:
             cells = "".join(f"<td>{cell}</td>" for cell in row.cells)
-            assert f'<th scope="row">{row.label}</th>{cells}</tr>' in html
+            unit = f' <span class="unit">{row.unit_to_say}</span>' if row.unit_to_say else ""
+            assert f'<th scope="row">{row.label}{unit}</th>{cells}</tr>' in html
     assert shown.hidden in html
     assert shown.source in html
 

@@ -11,8 +11,10 @@ from calls.actions.promises import keep_promises
 from calls.factories import CaseFactory
 from calls.models import Promise
 from calls.staffing import promises_of
+from calls.tests.factories import RecusalFactory
 from stodtelefon.accounts.actions.users import disable_user, enable_user
-from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.factories import DeputyshipFactory, UserFactory
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
@@ -188,6 +190,33 @@ def test_nobody_judges_or_asks_about_their_own(log_reviewer, manager):
         with pytest.raises(ValidationError, match="En annan granskare"), transaction.atomic():
             act()
     decide_item(item=item, decision="in_order", by=manager)
+
+
+def test_a_deputy_of_the_day_judges_what_the_only_manager_read(manager):
+    item = ReviewItemFactory(reader=manager)
+    deputy = User.objects.get(pk=DeputyshipFactory(away__user=manager, approved=True).user_id)
+
+    with pytest.raises(ValidationError, match="En annan granskare"), transaction.atomic():
+        decide_item(item=item, decision="in_order", by=manager)
+    decide_item(item=item, decision="in_order", by=deputy)
+
+
+def test_nobody_judges_a_reading_in_a_case_in_which_they_are_recused(call_taker, manager, log_reviewer):
+    case = CaseFactory(handler=call_taker)
+    item = ReviewItemFactory(reader=call_taker, case_id=case.pk)
+    RecusalFactory(case=case, user=manager)
+
+    for act in (
+        lambda: decide_item(item=item, decision="in_order", by=manager),
+        lambda: ask_reader(item=item, question="Varför?", by=manager),
+    ):
+        with pytest.raises(ValidationError, match="Du är jävig i ärendet"):
+            act()
+    assert not ReviewItem.objects.to_review_by(manager).filter(pk=item.pk).exists()
+    log_reviewer.roles = []
+    log_reviewer.save()
+    with pytest.raises(ValidationError, match="Du är jävig i ärendet, och ingen annan"):
+        decide_item(item=item, decision="in_order", by=manager)
 
 
 def test_where_nobody_else_can_it_says_so_and_the_month_waits(log_reviewer):

@@ -119,7 +119,7 @@ def test_ones_own_reading_is_another_reviewers(login, log_reviewer, manager):
 
 def test_a_month_where_others_go_on_says_whom_it_waits_for(login, log_reviewer, manager):
     own = ReviewItemFactory(review__month=last_month(), reader=log_reviewer)
-    said = "De väntar på svar, eller är dina egna läsningar"
+    said = "De väntar på svar, eller bedöms av någon annan"
 
     assert said in page(login(log_reviewer), "month", own.review_id)
     assert said not in page(login(manager), "month", own.review_id)

@@ -15,6 +15,7 @@ NO_PAGES = {
     "reporting:year_xlsx",
     "reporting:year_pdf",
     "reporting:situation_report_pdf",
+    "reporting:year_json",
     "admin:jsi18n",
     "public:robots",
     "public:security",

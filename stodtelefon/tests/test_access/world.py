@@ -145,7 +145,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     make_meetings(there, mine)
     make_referrals(there, mine)
     there.event = OutreachEventFactory(planned=True)
-    there.cooperation = CooperationFactory()
+    there.cooperation = CooperationFactory(owner=there.event.held_by)
     there.account = UserFactory()
     there.session = UserSessionFactory(user=mine)
     there.factor = AuthenticatorFactory(user=mine)

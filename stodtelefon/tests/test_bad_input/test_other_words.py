@@ -23,6 +23,7 @@ from calls.models import Audience, OutreachKind
 from calls.promptness import add_working_days
 from calls.tests.factories import RestrictionFactory
 from meetings.factories import MeetingFactory
+from outreach.factories import CooperationFactory
 from referrals.factories import AgencyFactory
 from referrals.models import AgencyType, LegalBasis
 from stodtelefon.accounts.factories import UserFactory
@@ -211,6 +212,18 @@ FORMS = {
         "calls.RestrictionRequest",
     ),
     "GapForm": (lambda it: "/utat/tackning/", gap, {"on": day(9)}, "outreach.OutreachEvent"),
+    "NewCooperationForm": (
+        lambda it: "/utat/samverkan/ny/",
+        lambda it: {"organisation": "Frivården", "owner": it.person.pk, "every": "3", "next_on": day(8)},
+        {"organisation": "Polisen"},
+        "outreach.Cooperation",
+    ),
+    "NoteContactForm": (
+        lambda it: CooperationFactory().get_absolute_url(),
+        lambda it: {"on": today(), "words": "Kort avstämning."},
+        {"words": "De vill ha fler kort."},
+        "outreach.CooperationContact",
+    ),
     "NewAwayForm": (
         lambda it: reverse("accounts:away_create"),
         lambda it: {"user": it.person.pk, "first_day": day(1), "last_day": day(2)},
@@ -230,7 +243,7 @@ LEADS_ON = {
     "NoteMoveForm",
 }
 # Of the administrator, the manager, and beside the answers of a battery: each has its test below, or beside its page.
-BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "RestrictForm", "SheetForm"}
+BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "ReleaseForm", "RestrictForm", "SheetForm"}
 
 
 def all_forms(form=StodForm):
