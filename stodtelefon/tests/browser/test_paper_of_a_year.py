@@ -97,7 +97,7 @@ def test_each_page_says_whose_it_is_of_which_year_and_that_it_is_no_edition(prin
     sheets = printed(2016)
 
     for place, sheet in enumerate(sheets, start=1):
-        assert "Exempelstad, Stödtelefonen. Inte fastställd. Påhittade uppgifter." in sheet.text
+        assert "Exempelstad, Stödtelefonen. Inte fastställda. Påhittade uppgifter." in sheet.text
         assert f"Årsstatistik 2016, sida {place} av {len(sheets)}" in sheet.text
     assert (
         "hörde 31 personer av sig till stödtelefonen. Alla var tjänstepersoner i kommunen." in sheets[0].text
