@@ -47,7 +47,7 @@ from calls.models import (
 )
 from calls.models.choices import FoundIn, State
 from calls.models.openings import kinds_for
-from calls.models.outsiders import recused_cases
+from calls.models.outsiders import cases_not_in_log_of, recused_cases
 from calls.promise_kinds import CLIMBS_AFTER, PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
@@ -274,6 +274,9 @@ class CallsPart(CasePart):
 
     def case_of(self, number: str) -> UUID | None:
         return Case.objects.filter(number=number).values_list("pk", flat=True).first()
+
+    def taken_from(self, user: User) -> set[UUID]:
+        return cases_not_in_log_of(user)
 
     def is_hidden(self, case: UUID, user: User) -> bool:
         there = Case.objects.filter(pk=case).exists()

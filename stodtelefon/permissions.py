@@ -264,6 +264,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SITUATION_REPORT,
             P.ERASURE_READ,
             P.ERASURE_APPROVE,
+            P.LOG_READ,
             P.LOG_REVIEW,
             P.LOG_EXPLAIN,
             P.AWAY_SET,
@@ -272,8 +273,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ROLE_CHANGE_DECIDE,
         }
     ),
-    Role.STATISTICS_READER: frozenset({P.STATISTICS_READ, P.OPEN_DATA_READ}),
-    Role.STATISTICS_READER: frozenset({P.STATISTICS_READ, P.STATISTICS_CSV, P.STATISTICS_XLSX}),
+    Role.STATISTICS_READER: frozenset(
+        {P.STATISTICS_READ, P.OPEN_DATA_READ, P.STATISTICS_CSV, P.STATISTICS_XLSX}
+    ),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
     Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ, P.LOG_REVIEW, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(

@@ -137,7 +137,7 @@ def confirm_fault(*, fault: ChainFault, confirmation: str, by: AbstractBaseUser)
     """Confirm in writing what another has written: then the log may be signed again.
 
     Refused when nothing is written, when it is confirmed already, when it is one's own, and when neither of the two
-    reads the log: who looks after the server does not deal with it alone.
+    answers for the log: who looks after the server does not deal with it alone.
     """
     fault = lock(ChainFault, fault.pk)
     refused = obstacle_to_confirming(fault, by)
@@ -157,6 +157,6 @@ def obstacle_to_confirming(fault: ChainFault, user: AbstractBaseUser) -> str:
         return "Felet är redan bekräftat. Öppna sidan igen och läs."
     if fault.explained_by_id == user.pk:
         return "Den som skrev vad som hände kan inte själv bekräfta det. Be en kollega öppna den här sidan."
-    if not any(person.can(Permission.LOG_READ) for person in (user, fault.explained_by)):
+    if not any(person.can(Permission.LOG_EXPORT) for person in (user, fault.explained_by)):
         return "En av er två ska vara logggranskare. Be logggranskaren öppna den här sidan."
     return ""

@@ -27,17 +27,18 @@ from stodtelefon.swedish_order import SwedishOrder
 NO_CASE = "Det finns inget ärende med det numret. Skriv det som 2026-0042."
 
 
-def case_named(typed: str) -> UUID:
-    """The case that a number is of. Refuses one that there is not."""
+def case_named(typed: str, taken: frozenset[UUID]) -> UUID:
+    """The case that a number is of. Refuses one that there is not, and one that is taken from who asks, alike."""
     number = case_number(typed, on=timezone.localdate())
     case = log_parts.case_of(number) if number else None
-    if case is None:
+    if case is None or case in taken:
         raise ValidationError(NO_CASE)
     return case
 
 
 class LogFilter(StodForm, forms.Form):
-    """Who, in which case, what and when. Owns the filter: `rows()` gives the lines.
+    """Who, in which case, what and when. Owns the filter: `rows()` gives the lines, and none of cases that are `taken`
+    from who asks (`log_parts.taken_from`).
 
     It is sent by POST and asked by an address (`in_address`), in which a case is its id: no number stands there.
     """
@@ -50,8 +51,9 @@ class LogFilter(StodForm, forms.Form):
     kind = OneOf(label="Visa", required=False, widget=forms.Select)
     case = Words(may_name=True, label="Ärendenummer", required=False, max_length=40)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, taken: frozenset[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.taken = taken
         self.names = dict(
             get_user_model().objects.order_by(SwedishOrder("name"), "pk").values_list("pk", "name")
         )
@@ -64,11 +66,11 @@ class LogFilter(StodForm, forms.Form):
         try:
             return UUID(typed) if typed else None
         except ValueError:
-            return case_named(typed)
+            return case_named(typed, self.taken)
 
     def with_number(self, number: str) -> LogFilter:
         """The same, with the number of its case as it is typed."""
-        return LogFilter({**self.data.dict(), "case": number or self.data["case"]})
+        return LogFilter({**self.data.dict(), "case": number or self.data["case"]}, taken=self.taken)
 
     def in_address(self) -> str:
         """What was asked, as the address holds it: only what was chosen. Of a form that is valid."""
@@ -99,6 +101,8 @@ class LogFilter(StodForm, forms.Form):
         rows = AuditEvent.objects.between(
             midnight(since) if since else None, midnight(until + timedelta(days=1)) if until else None
         )
+        if self.taken:
+            rows = rows.exclude(case_id__in=self.taken)
         if cleaned["person"]:
             rows = rows.by(cleaned["person"])
         if cleaned["case"]:
@@ -160,8 +164,12 @@ class CaseNumberForm(StodForm, forms.Form):
 
     number = Words(may_name=True, label="Ärendenummer", max_length=40)
 
+    def __init__(self, *args: Any, taken: frozenset[UUID], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = taken
+
     def clean_number(self) -> UUID:
-        return case_named(self.cleaned_data["number"])
+        return case_named(self.cleaned_data["number"], self.taken)
 
 
 class ExplainForm(StodForm, forms.Form):

@@ -49,6 +49,10 @@ class LogPart:
         """Is there such a case, which this person may not open?"""
         return False
 
+    def taken_from(self, user: AbstractBaseUser) -> set[UUID]:
+        """The cases of which the log tells this reader nothing."""
+        return set()
+
 
 parts: list[LogPart] = []
 
@@ -116,3 +120,8 @@ def case_of(number: str) -> UUID | None:
 def is_hidden(case: UUID, user: AbstractBaseUser) -> bool:
     """Is there such a case, which this person may not open?"""
     return any(part.is_hidden(case, user) for part in parts)
+
+
+def taken_from(user: AbstractBaseUser) -> frozenset[UUID]:
+    """The cases of which the log tells this reader nothing."""
+    return frozenset().union(*(part.taken_from(user) for part in parts))

@@ -59,11 +59,12 @@ def index(request: HttpRequest) -> HttpResponse:
     the address that it leads to knows the case by its id.
     """
     data = sent(request)
-    by_number = CaseNumberForm(data if data is not None and "number" in data else None)
+    taken = log_parts.taken_from(request.user)
+    by_number = CaseNumberForm(data if data is not None and "number" in data else None, taken=taken)
     if by_number.is_valid():
         return redirect("audit:case", case=by_number.cleaned_data["number"])
     is_asked = data is not None and not by_number.is_bound
-    log_filter = LogFilter(data if is_asked else request.GET)
+    log_filter = LogFilter(data if is_asked else request.GET, taken=taken)
     if is_asked and log_filter.is_valid():
         return redirect(f"{reverse('audit:index')}?{log_filter.in_address()}")
     record("log.opened", by=request.user, is_read=True)
@@ -89,6 +90,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires(Permission.LOG_READ)
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Who has seen this case, and who has changed it: each person once, then what was done minute by minute."""
+    if case in log_parts.taken_from(request.user):
+        raise Http404
     record("case_log.opened", by=request.user, case=case, is_read=True)
     rows = AuditEvent.objects.about(case)
     page = leaf_by_key(rows, request.GET, per_page=LINES_PER_PAGE)

@@ -1,7 +1,7 @@
 """A year, counted and protected once and read from then on; what says that it is to be counted anew; and its releases.
 
 docs/adr/0027-a-closed-year-is-kept.md says why, and when a kept year is still true; 0029 what is kept of the running
-one; 0099-a-released-year-stands.md what a release is.
+one; 0042-a-released-year-stands.md what a release is.
 """
 
 from __future__ import annotations

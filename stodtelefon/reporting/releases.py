@@ -1,6 +1,6 @@
 """Released years as they are read: what the newest edition says, once its signature is verified.
 
-docs/adr/0099-a-released-year-stands.md says why a release is what it is.
+docs/adr/0042-a-released-year-stands.md says why a release is what it is.
 """
 
 from __future__ import annotations

@@ -397,25 +397,3 @@ def test_summary_asks_when_all_of_it_is_pointed_out(typed, heading):
     page = render_to_string("components/error_summary.html", {"form": WhenForm(typed)})
 
     assert heading in page
-
-
-@pytest.mark.parametrize(
-    ("submit", "said"),
-    [
-        ("", "Det gick inte att spara än"),
-        ("Spara", "Det gick inte att spara än"),
-        ("Spara beslutet", "Det gick inte att spara än"),
-        ("Skicka frågan", "Det är inte gjort än"),
-        ("Häv skyddet", "Det är inte gjort än"),
-        ("Nödöppna", "Det är inte gjort än"),
-    ],
-)
-def test_summary_says_that_it_is_not_saved_where_the_button_saves(submit, said):
-    wrong = {"on": "2026-11-29", "until": "x"}
-    page = render_to_string("components/error_summary.html", {"form": WhenForm(wrong), "submit": submit})
-    asked = render_to_string(
-        "components/error_summary.html", {"form": WhenForm({"on": "2026-11-29"}), "submit": submit}
-    )
-
-    assert f"{said}</h2>" in page
-    assert ("Det är inte sparat än." in asked) == said.endswith("spara än")

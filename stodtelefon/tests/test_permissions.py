@@ -26,7 +26,7 @@ TABLE = {
     "what is handed to a board": ({P.STATISTICS_PDF, P.SITUATION_REPORT}, {MA}),
     "queues without content": ({P.CASE_LIST}, {CT, CO, MA, AR}),
     "weeding list, approve": ({P.ERASURE_READ, P.ERASURE_APPROVE}, {MA, AR}),
-    "access log": ({P.LOG_READ}, {LR}),
+    "access log": ({P.LOG_READ}, {LR, MA}),
     "a log that does not verify": ({P.LOG_EXPLAIN}, {MA, LR, AD}),
     "battery text": ({P.BATTERY_EDIT}, {CO}),
     "words of a call": ({P.WORDING_EDIT}, {CO}),

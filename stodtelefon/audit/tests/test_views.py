@@ -180,7 +180,7 @@ def test_a_case_that_was_erased_keeps_its_lines(login, log_reviewer, coordinator
 
 
 @pytest.mark.parametrize(
-    "role", ["call_taker", "coordinator", "manager", "statistics_reader", "archivist", "administrator"]
+    "role", ["call_taker", "coordinator", "statistics_reader", "archivist", "administrator"]
 )
 def test_nobody_else_knows_that_there_is_a_log(request, login, role):
     client = login(request.getfixturevalue(role))
