@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.tests.invented import at, invent_2016, open_the_line, person
+from stodtelefon.reporting.tests.released import release
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +156,17 @@ def test_page_costs_the_same_whatever_the_year_holds(login, cost, statistics_rea
 
     assert cost(client, address) == few
     assert few <= 6
+
+
+def test_paper_says_whose_figures_they_are_and_which_edition(login, manager, coordinator):
+    invent_2016()
+    Organisation.objects.update(name='Exempel"stad')
+    client = login(manager)
+    address = reverse("reporting:year", args=[2016])
+    head = 'data-line="Exempel&quot;stad, Stödtelefonen. {}." data-of="Årsstatistik 2016, "'
+
+    assert head.format("Inte fastställda") in client.get(address).content.decode()
+    release(2016, by=manager, and_by=coordinator)
+
+    for page in (address, reverse("reporting:edition", args=[2016, 1])):
+        assert head.format("Utgåva 1") in client.get(page).content.decode()
