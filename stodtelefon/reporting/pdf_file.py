@@ -17,9 +17,8 @@ from stodtelefon.reporting.tables import Table
 from stodtelefon.reporting.year import YEAR
 
 WIDE, NARROW = "wide", "narrow"
-UPRIGHT = frozenset(
-    key for key, draw in CHARTS.items() if draw is upright_chart
-)  # their tables lie across the page
+# What stands on a line: the drawing goes over the whole page, and the table under it lies across.
+UPRIGHT = frozenset(key for key, draw in CHARTS.items() if draw is upright_chart)
 DRAWING = re.compile(
     r'<svg class="chart (?P<name>wide|narrow)" viewBox="0 0 (?P<width>\d+) (?P<height>\d+)"[^>]*>'
     r"(?P<inside>.*?)</svg>",
