@@ -59,10 +59,19 @@ FILES = (
 )
 
 
-def files_for(user: User, number: int) -> tuple[Link, ...]:
-    """Those that the person may take out."""
+OPEN_DATA = File(
+    "year_json",
+    Permission.OPEN_DATA_READ,
+    "Öppna data (json)",
+    "Det fastställda årets tal, som de kan lämnas ut till andra program.",
+)
+
+
+def files_for(user: User, number: int, *, is_released: bool) -> tuple[Link, ...]:
+    """Those that the person may take out; the open data of a released year alone."""
+    files = (*FILES, OPEN_DATA) if is_released else FILES
     return tuple(
         Link(reverse(f"reporting:{file.address}", args=[number]), file.label, file.use)
-        for file in FILES
+        for file in files
         if user.can(file.permission)
     )

@@ -20,7 +20,8 @@ from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.json_file import Json, as_json, index_as_data, year_as_data
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.openapi import document
-from stodtelefon.reporting.releases import newest_release, open_release
+from stodtelefon.reporting.release_pages import not_as_signed
+from stodtelefon.reporting.releases import NotAsSigned, newest_release, open_release
 
 KEPT = "public, max-age=3600"
 View = Callable[..., HttpResponse]
@@ -42,7 +43,10 @@ def where_it_is_on(view: View) -> View:
 @require_safe
 def year_json(request: HttpRequest, number: int) -> HttpResponse:
     """The file for staff, whether or not others may read it."""
-    said = _year(number)
+    try:
+        said = _year(number)
+    except NotAsSigned as broken:
+        return not_as_signed(request, broken)
     record("statistics.exported", by=request.user, fields=[f"year_{number}", "json"], is_read=True)
     response = HttpResponse(as_json(said), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="stodtelefon-statistik-{number}.json"'

@@ -13,6 +13,8 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.kept_years import read_figures
 from stodtelefon.reporting.reach import set_against
+from stodtelefon.reporting.release_pages import not_as_signed
+from stodtelefon.reporting.releases import NotAsSigned
 from stodtelefon.reporting.year import years_to_show
 
 
@@ -36,12 +38,16 @@ def _page(request: HttpRequest, number: int | None) -> HttpResponse:
         number = next((one for one, year in years.items() if not year.is_running(today)), max(years))
     if number not in years:
         raise Http404
-    figures = read_figures(years[number], on=today, organisation=organisation)
+    try:
+        figures = read_figures(years[number], on=today, organisation=organisation)
+    except NotAsSigned as broken:
+        return not_as_signed(request, broken)
     context = {
         "number": number,
         "words": years[number].words_until(today),
         "is_running": figures.is_running,
         "reach": set_against(figures),
+        "standing": figures.standing,
         "protection": figures.protection,
         "before": number - 1 if number - 1 in years else None,
         "after": number + 1 if number + 1 in years else None,

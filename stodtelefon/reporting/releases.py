@@ -27,8 +27,8 @@ RULE = 1  # of docs/rojandekontroll.md: one more when it protects otherwise
 
 
 class NotAsSigned(Http404):
-    """A release does not say what was signed. Nothing of it is shown as true: a page says so, and a file of it does not
-    exist."""
+    """A release does not say what was signed. Nothing of it is shown as true: staff are told so, and among the open
+    data it does not exist."""
 
     def __init__(self, release: Release) -> None:
         super().__init__(

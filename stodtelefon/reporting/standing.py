@@ -20,8 +20,7 @@ DIFFERS = "Det som räknas har ändrats sedan dess."
 
 @dataclass(frozen=True)
 class Standing:
-    """`may_fetch`: the file of open data. `others`: the other editions, the newest first. `waiting`: a preview that
-    this person may see."""
+    """`others`: the other editions, the newest first; `waiting`: a preview that this person may see."""
 
     badge: str
     tone: str
@@ -29,7 +28,6 @@ class Standing:
     reason: str = ""
     notice: str = ""
     is_released: bool = False
-    may_fetch: bool = False
     may_prepare: bool = False
     waiting: Release | None = None
     others: tuple[Release, ...] = ()
@@ -64,7 +62,6 @@ def standing_of_year(year: Year, release: Release | None, user: User, *, on: dat
         reason=release.reason,
         notice=f"{DIFFERS} {obstacle}".strip() if is_told else "",
         is_released=True,
-        may_fetch=user.can(Permission.OPEN_DATA_READ),
         may_prepare=not obstacle,
         waiting=waiting,
         others=tuple(row for row in rows if row.decision and row.edition != release.edition),

@@ -68,6 +68,7 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
         return not_as_signed(request, broken)
     standing = standing_of_year(year, shown.release, request.user, on=today)
     content, _, rest = shown.page.partition(SEVERAL_YEARS)
+    files = files_for(request.user, number, is_released=shown.release is not None)
     several = None if shown.is_empty else several_years(year, on=today, organisation=organisation)
     return render(
         request,
@@ -79,7 +80,7 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
             "is_empty": shown.is_empty,
             "standing": standing,
             "edition": standing.badge if standing else NO_EDITION,
-            "files": () if shown.is_empty else files_for(request.user, number),
+            "files": () if shown.is_empty else files,
             "content": as_drawn(content),
             "several": several,
             "rest": as_drawn(rest),

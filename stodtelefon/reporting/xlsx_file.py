@@ -145,9 +145,10 @@ def _write_contents(sheet: Worksheet, report: Report, tables: dict[str, Table], 
         else:
             sheet.write_string(row, 1, said, styles.text)
         row += 1
-    for answer in report.figures.answers:
-        sheet.write_string(row + 1, 0, answer.question, styles.label)
-        sheet.write_string(row + 1, 1, answer.words, styles.text)
+    answers = ((answer.question, answer.words) for answer in report.figures.answers)
+    for heading, words in (*answers, *report.own_words):
+        sheet.write_string(row + 1, 0, heading, styles.label)
+        sheet.write_string(row + 1, 1, words, styles.text)
         row += 1
     sheet.write_row(row + 2, 0, ("Blad", "Tabell"), styles.head)
     row += 3

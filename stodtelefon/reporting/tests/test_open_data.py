@@ -189,6 +189,15 @@ def test_staff_fetch_the_file_whether_or_not_it_is_open_and_it_stands_in_the_log
     assert (line.actor_id, line.fields, line.is_read) == (statistics_reader.pk, ["year_2016", "json"], True)
 
 
+def test_the_page_of_a_released_year_leads_to_it(login, statistics_reader, released):
+    client = login(statistics_reader)
+    person(at(2017, 3))
+
+    for number, is_there in ((2016, True), (2017, False)):
+        page = client.get(reverse("reporting:year", args=[number])).content.decode()
+        assert (reverse("reporting:year_json", args=[number]) in page) is is_there
+
+
 @pytest.mark.parametrize("number", [2017, 2099, 1999])
 def test_staff_fetch_nothing_that_is_not_released(login, statistics_reader, released, number):
     assert login(statistics_reader).get(reverse("reporting:year_json", args=[number])).status_code == 404

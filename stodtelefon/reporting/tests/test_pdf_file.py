@@ -62,6 +62,18 @@ def test_every_table_has_a_heading_and_a_head_and_every_drawing_its_words():
     assert len(drawn) == sum(bool(chart) for chart in _charts(report))
 
 
+def test_what_the_manager_says_stands_in_its_place():
+    invent_2016()
+    report = counted(2016)
+    own_words = {"year": "Ett lugnt år.\n\n#pagebreak() i två stycken.", "funnel": "Vägen blev kortare."}
+    report = replace(report, figures=replace(report.figures, own_words=own_words))
+
+    text = " ".join(pages_of(year_as_pdf(report)))
+
+    assert "Om året Ett lugnt år. #pagebreak() i två stycken." in text
+    assert "Ärendenas väg Vägen blev kortare." in text
+
+
 def test_running_year_says_why_it_has_volume_only():
     person(at(2026, 2))
 

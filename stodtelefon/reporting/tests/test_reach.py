@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from calls.models import Audience
 from outreach.factories import OutreachEventFactory
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.reporting.disclosure import Cell
 from stodtelefon.reporting.reach import NOT_COUNTED, WHY_NOT_SHOWN, WHY_RUNNING, set_against
 from stodtelefon.reporting.tables import Table, TableRow
 from stodtelefon.reporting.tests.invented import at, open_the_line, person
+from stodtelefon.reporting.tests.released import change_past_the_guards, release
 from stodtelefon.reporting.year import YearFigures
 
 FEW, NOT_SHOWN = Cell(words="färre än 5"), Cell(words="visas inte")
@@ -107,8 +109,7 @@ def test_year_in_which_nothing_was_done_is_empty():
 INDEX = reverse("reach:index")
 
 
-@pytest.fixture
-def a_year(database):
+def tell_a_year() -> tuple[Audience, ...]:
     """31 persons in 2017, of whom 16 had heard what was for the first audience and 3 what was for the second."""
     open_the_line()
     first, second, third = Audience.objects.all()[:3]
@@ -118,6 +119,11 @@ def a_year(database):
         call.save()
     OutreachEventFactory(audience=second, on=date(2017, 5, 4), people_reached=31)
     return first, second, third
+
+
+@pytest.fixture
+def a_year(database):
+    return tell_a_year()
 
 
 @pytest.mark.django_db
@@ -165,3 +171,27 @@ def test_statistics_reader_is_led_nowhere_that_is_closed(login, statistics_reade
 
     assert f'href="{reverse("outreach:index")}"' not in page
     assert f'href="{reverse("outreach:coverage")}"' not in page
+
+
+@pytest.mark.django_db
+def test_released_year_says_what_was_released_and_in_which_edition(login, manager, coordinator, a_year):
+    first, _, _ = a_year
+    release(2017, by=manager, and_by=coordinator)
+    OutreachEventFactory(audience=first, on=date(2017, 6, 1))
+
+    page = login(manager).get(reverse("reach:year", args=[2017]))
+
+    assert lines(page.context["reach"].audiences)[first.key] == ["0", "0", "16"]
+    assert "Utgåva 1, fastställd" in page.content.decode()
+
+
+def test_release_that_is_not_as_it_was_signed_is_a_sentence(own_database, login):
+    tell_a_year()
+    manager, coordinator = UserFactory(manager=True), UserFactory(coordinator=True)
+    made = release(2017, by=manager, and_by=coordinator)
+    change_past_the_guards(made, "figures = jsonb_set(figures, '{period}', '\"falskt\"')")
+
+    page = login(manager).get(reverse("reach:year", args=[2017]))
+
+    assert page.status_code == 503
+    assert "säger inte det som fastställdes" in page.content.decode()

@@ -80,6 +80,15 @@ def test_first_sheet_of_a_running_year_says_why_it_has_volume_only():
     assert facts["Året pågår"].startswith("Fördelningar visas när året är slut")
 
 
+def test_first_sheet_has_what_the_manager_says():
+    said = replace(year_of(), own_words={"year": "Ett lugnt år.", "figures": "=Fler än förr."})
+
+    rows = [row[:2] for row in rows_of(read(as_xlsx(report_of(said)))["Innehåll"])]
+
+    assert ("Om året", "Ett lugnt år.") in rows
+    assert ("Nyckeltal", "=Fler än förr.") in rows
+
+
 def test_nothing_becomes_a_formula_or_a_link():
     labels = ["=SUM(A1)", "+46", "-1", "@x", "{=1}", "http://example.org", "\tx", "x\ry", "<b>", "1"]
     rows = [TableRow(str(index), label, (Cell(value=7), FEW)) for index, label in enumerate(labels)]
