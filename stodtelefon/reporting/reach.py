@@ -25,7 +25,7 @@ WHY_RUNNING = (
     "samtalet sade."
 )
 WHY_NOT_SHOWN = (
-    "Hur de som hörde av sig hade fått veta visas inte: underlaget är så litet att någon kan pekas ut."
+    "Vilka informationen riktade sig till visas inte: underlaget är så litet att någon kan pekas ut."
 )
 NOT_COUNTED = "Hur de som hörde av sig hade fått veta är inte räknat för det här året."
 
@@ -33,7 +33,7 @@ NOT_COUNTED = "Hur de som hörde av sig hade fått veta är inte räknat för de
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What the page says of a year: sentences first, then a list by audience and one by how it was done. `why`: why
-    it does not say how those who got in touch had heard, where it does not."""
+    it does not say what those who got in touch had heard, where it does not."""
 
     answers: tuple[Answer, ...]
     why: str
