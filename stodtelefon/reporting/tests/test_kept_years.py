@@ -101,7 +101,7 @@ def invent(number: int, *, chance: random.Random, by) -> None:
             channel=chance.choice(Channel.values),
             minutes=chance.choice([None, 1, 14, 15, 29, 30, 59, 60, 90]),
             heard_through=chance.choice(heard),
-            heard_as=chance.choice(audiences),
+            heard_as=audiences[index % len(audiences)],
             worry_before=chance.randint(0, 10),
             worry_after=chance.randint(0, 10),
         )
