@@ -71,6 +71,17 @@ def returning(year: int) -> dict[str, int]:
     }
 
 
+def heard_as(year: int) -> dict[str, int]:
+    """Each caller's first call of the year, whatever the later ones say."""
+    first = f"""(
+        SELECT DISTINCT ON (k.caller_id) coalesce(a.key, '') AS heard
+        FROM calls_call k LEFT JOIN calls_audience a ON a.id = k.heard_as_id
+        WHERE k.kind = 'concern' AND {IN_YEAR.format("k.received_at")}
+        ORDER BY k.caller_id, k.received_at, k.id
+    ) f"""
+    return _by("f.heard", first, year)
+
+
 def way(year: int) -> dict[str, int]:
     held, booked = MEETING.format(" AND m.status = 'held'"), MEETING.format(" AND m.booked_at IS NOT NULL")
     answered = MEETING.format(" AND m.status = 'held' AND m.battery_signed_at IS NOT NULL")

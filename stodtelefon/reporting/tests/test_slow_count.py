@@ -50,6 +50,7 @@ PICKED = {
     "parts_of_day": (calls.calls, groups.by_part_of_day),
     "lengths": (calls.calls, groups.by_length),
     "returning": (calls.persons, groups.by_new_and_returning),
+    "heard_as": (calls.heard_as, dict),
     "days_open": (calls.closed, groups.by_days_open),
     "reopened": (calls.reopened, dict),
 }
