@@ -13,6 +13,7 @@ class OutreachPart(CasePart):
     def promise_kinds(self) -> Iterable[PromiseKind]:
         return KINDS
 
+    nouns = {"cooperation": "en stående samverkan"}
     sentences = {
         "cooperation.begun": "skrev in en stående samverkan",
         "cooperation.changed": "ändrade en stående samverkan",

@@ -25,6 +25,7 @@ from outreach.forms.cooperations import (
 from outreach.models import Cooperation
 from outreach.tabs import tabs
 from outreach.views.events import labels
+from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import day
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
@@ -57,6 +58,7 @@ def detail(request: HttpRequest, cooperation_id: UUID) -> HttpResponse:
     if form is not None and (noted := form.accept(note_contact, cooperation=cooperation, by=request.user)):
         messages.success(request, f"Inskrivet. Nästa kontakt {day(noted.cooperation.next_on)}.")
         return redirect(cooperation)
+    record_read(cooperation, by=request.user)
     context = {
         "cooperation": cooperation,
         "form": form,
@@ -84,6 +86,7 @@ def edit(request: HttpRequest, cooperation_id: UUID) -> HttpResponse:
     if form.accept(change_cooperation, cooperation=cooperation, by=request.user):
         messages.success(request, "Ändrat.")
         return redirect(cooperation)
+    record_read(cooperation, by=request.user)
     return form_page(request, form, heading="Ändra", trail=_trail(cooperation))
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.origin import origin
-from stodtelefon.audit.signed_records import DIGESTED_ANEW, unmoved
+from stodtelefon.audit.signed_records import unmoved
 from stodtelefon.audit.signed_texts import digests_of
 from stodtelefon.audit.verdict import Verdict
 from stodtelefon.database.new_row import insert
@@ -88,7 +88,7 @@ def digest_anew() -> int:
     for rows in _pieces(unmoved()):
         with transaction.atomic():
             remember_signed(rows)
-            record(DIGESTED_ANEW, by=None)
+            record("signed_text.digested_anew", by=None)
         moved += len(rows)
     return moved
 

@@ -184,7 +184,7 @@ def test_roles_without_case_content_are_shown_nothing_sealed(world, hidden, undo
 
 def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
     """The sheet to approve, the report of danger, why a case was or is to be opened, who is in one by break-glass, what
-    the review of the log asked; nothing else that is sealed."""
+    the review of the log asked, how a partner of the line is reached; nothing else that is sealed."""
     client = world.browser("manager")
     police, why, broken = world.there.police, {world.there.opening.reason}, {world.there.broken.reason}
     recused, named = {world.there.recusal.reason}, {world.there.identities.reason}
@@ -207,6 +207,7 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
         "calls:recusal_end": recused,
         "calls:restriction": {world.there.restriction.reason},
         "calls:restriction_decide": {world.there.lift.reason},
+        "outreach:cooperation": {world.there.cooperation.contact},
         "review:printout": {world.there.asked.question},
         "referrals:disclosure_judge": {world.there.told.what, world.there.told.recipient},
     }
