@@ -168,5 +168,5 @@ def test_who_is_named_asks_and_nobody_else(call_taker, other_call_taker, coordin
 def test_where_nobody_else_decides_it_is_said(call_taker, manager, refused):
     restriction = restrict(CaseFactory(handler=call_taker), call_taker, by=manager)
 
-    with refused("Det finns ingen annan enhetschef som kan besluta."):
+    with refused("Det finns ingen annan enhetschef, och ingen ställföreträdare i dag, som kan besluta."):
         ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=manager)

@@ -22,7 +22,13 @@ DETAILS = ("070-740 60 99", "kanariefagel@example.se", "Kanariegatan 7", "070-74
 RED = re.compile(r'class="[^"]*\b(safety|alarm)\b[^"]*"[^>]*>(?:(?!</section>|</p>).)*$', re.DOTALL)
 FIELD = re.compile(r'<textarea name="contact_safety"[^>]*>\s*$')
 WHO = ("taker", "coordinator", "manager")
-SHOWN_ON = {"calls:identity", "earlier:identitet", "calls:identity_change", "referrals:arrival"}
+SHOWN_ON = {
+    "calls:identity",
+    "calls:opened_identity",
+    "earlier:identitet",
+    "calls:identity_change",
+    "referrals:arrival",
+}
 
 
 @pytest.fixture(scope="module")

@@ -84,7 +84,7 @@ def test_a_finding_about_an_agency_says_that_there_is_none(login, coordinator):
 
 @pytest.mark.parametrize(
     ("who", "pages"),
-    [("call_taker", 10), ("coordinator", 14), ("manager", 9), ("archivist", 2), ("administrator", 6)],
+    [("call_taker", 10), ("coordinator", 14), ("manager", 11), ("archivist", 2), ("administrator", 6)],
 )
 def test_every_page_of_the_menu_opens_on_an_empty_line(request, login, emptied, who, pages):
     client = login(request.getfixturevalue(who))

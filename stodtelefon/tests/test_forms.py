@@ -159,7 +159,7 @@ def test_row_that_cannot_be_chosen_is_refused_in_one_sentence(db, typed, sentenc
 def test_row_that_is_gone_since_the_page_was_opened_is_named(db):
     people = User.objects.who_may(Permission.LOG_READ)
     closed = UserFactory(name="Axel", log_reviewer=True, disabled=True)
-    moved = UserFactory(name="Berit", manager=True)
+    moved = UserFactory(name="Berit", coordinator=True)
     one, some = OneRow(), SomeRows()
     one.offer(people)
     some.queryset = people

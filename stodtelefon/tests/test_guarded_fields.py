@@ -25,6 +25,7 @@ MAY_NAME = {
     ("calls.forms.search", "q"): SOUGHT,
     ("calls.forms.contacts", "callback_to"): REACH,
     ("calls.forms.moves", "number"): NUMBER,
+    ("calls.forms.openings", "number"): NUMBER,
     ("calls.forms.people", "case_number"): NUMBER,
     ("calls.forms.people", "caller_code"): NUMBER,
     ("calls.forms.codes", "spare_code"): NUMBER,

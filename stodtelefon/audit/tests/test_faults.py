@@ -199,10 +199,10 @@ def test_a_confirmation_that_comes_second_is_told_and_kept(login, explained, log
     assert ChainFault.objects.get().confirmation == "Sett."
 
 
-def test_faults_are_listed_newest_first_with_where_they_stand(login, explained, manager):
+def test_faults_are_listed_newest_first_with_where_they_stand(login, explained, administrator):
     newer = ChainFaultFactory(what="Rad 9: Raden är borttagen.")
 
-    response = login(manager).get(reverse("audit:fault_index"))
+    response = login(administrator).get(reverse("audit:fault_index"))
 
     assert list(response.context["page"]) == [newer, explained]
     html = response.content.decode()

@@ -39,6 +39,7 @@ def test_the_steps_are_done_in_the_order_of_the_house(own_database):
         "löften",
         "loggkontroll",
         "årsstatistik",
+        "år att fastställa",
         "sessioner",
         "gamla körningar",
     ]

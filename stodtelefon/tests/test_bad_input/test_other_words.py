@@ -243,7 +243,15 @@ LEADS_ON = {
     "NoteMoveForm",
 }
 # Of the administrator, the manager, and beside the answers of a battery: each has its test below, or beside its page.
-BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "ReleaseForm", "RestrictForm", "SheetForm"}
+BESIDE = {
+    "FindingForm",
+    "IdentitiesForm",
+    "InviteForm",
+    "JoinedCallForm",
+    "ReleaseForm",
+    "RestrictForm",
+    "SheetForm",
+}
 
 
 def all_forms(form=StodForm):
