@@ -10,7 +10,7 @@ from django.test import Client
 from stodtelefon.accounts.actions.second_factor import add_app, reset_from_server
 from stodtelefon.accounts.actions.users import change_own_password, disable_user, enable_user
 from stodtelefon.accounts.factories import PASSWORD
-from stodtelefon.accounts.second_factor import FRESH_FOR, SHOWN_AT
+from stodtelefon.accounts.second_factor import FRESH_FOR, SHOWN_AT, unseal
 from stodtelefon.accounts.tests.two_steps import CODE, SIGN_IN, give_app, is_in, password_given, send_code
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.demo.people import code_now
@@ -109,7 +109,7 @@ def test_whoever_takes_long_over_the_first_one_is_asked_for_the_password(setting
     client.force_login(call_taker)
     client.get(APP)
     session = client.session
-    secret = session["second_factor_secret"]
+    secret = unseal(session["second_factor_secret"])
     session[SHOWN_AT] -= FRESH_FOR + 1
     session.save()
 

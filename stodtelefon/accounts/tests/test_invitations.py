@@ -19,6 +19,7 @@ from stodtelefon.accounts.actions.invitations import (
     withdraw_invitation,
 )
 from stodtelefon.accounts.actions.users import change_own_password, disable_user
+from stodtelefon.accounts.attempts import PAIR
 from stodtelefon.accounts.factories import PASSWORD
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.audit.models import AuditEvent
@@ -313,6 +314,17 @@ def test_password_chosen_and_pressed_twice_is_chosen(administrator, client):
     assert again.url == first.url
     assert messages_of(again) == said != []
     assert AuditEvent.objects.filter(event="user.invitation_accepted").count() == 1
+
+
+def test_a_used_link_tries_no_more_passwords_than_the_door(administrator, client):
+    path = path_of(invite_user(**PERSON, by=administrator))
+    client.post(path, {"password": NEW, "password_again": NEW})
+
+    for place in range(PAIR.most):
+        client.post(path, {"password": f"{NEW}{place}", "password_again": ""})
+
+    assert client.post(path, {"password": NEW, "password_again": NEW}).status_code == 404
+    assert client.get(path).status_code == 404
 
 
 def test_link_made_before_the_key_was_changed_lets_in_as_long_as_its_key_is_kept(

@@ -7,23 +7,15 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from stodtelefon.accounts import attempts
 from stodtelefon.accounts.actions.second_factor import (
     add_app,
-    ask_for_reset,
-    decide_reset,
     new_recovery_codes,
     remove_factor,
-    reset_from_server,
-    withdraw_reset,
 )
-from stodtelefon.accounts.factories import PASSWORD, FactorResetFactory, UserFactory
-from stodtelefon.accounts.models import FactorReset
+from stodtelefon.accounts.factories import PASSWORD
 from stodtelefon.accounts.second_factor import (
     codes_left,
     factors_of,
@@ -42,7 +34,7 @@ from stodtelefon.accounts.tests.two_steps import (
 )
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.demo.people import code_now
-from stodtelefon.permissions import Role
+from stodtelefon.privacy.factories import new_key
 
 pytestmark = pytest.mark.django_db
 INDEX, APP = "/konto/andra-steget/", "/konto/andra-steget/app/"
@@ -77,14 +69,16 @@ def test_first_app_lets_in_and_shows_ten_codes_once(settings, call_taker, client
     settings.SECOND_FACTOR = True
     client.force_login(call_taker)
     page = client.get(APP).content.decode()
-    secret = client.session["second_factor_secret"]
+    lies = client.session["second_factor_secret"]
+    secret = unseal(lies)
+    assert secret not in lies
     assert "data:image/svg+xml;base64," in page
     assert " ".join(re.findall("....", secret)) in page
 
     refused = client.post(APP, {"code": "000000"}, follow=True).content.decode()
     assert "Koden stämmer inte. Vänta på nästa kod i appen och försök igen." in refused
     assert not factors_of(call_taker).exists()
-    assert client.session["second_factor_secret"] == secret
+    assert client.session["second_factor_secret"] == lies
 
     shown = client.post(APP, {"code": code_now(secret)}, follow=True).content.decode()
     assert re.findall(r'<li class="figure">(\d{8})</li>', shown) == paper(call_taker)
@@ -94,6 +88,16 @@ def test_first_app_lets_in_and_shows_ten_codes_once(settings, call_taker, client
     assert [event.event for event in AuditEvent.objects.filter(event__startswith="second_factor")] == [
         "second_factor.added"
     ]
+
+
+def test_an_app_that_is_begun_is_begun_anew_when_its_key_is_gone(settings, call_taker, client):
+    client.force_login(call_taker)
+    client.get(APP)
+    lies = client.session["second_factor_secret"]
+    settings.FIELD_KEYS = [new_key(77)]
+
+    assert client.get(APP).status_code == 200
+    assert client.session["second_factor_secret"] != lies
 
 
 def test_secrets_are_sealed(call_taker):
@@ -268,121 +272,3 @@ def test_nothing_given_is_asked_for(administrator, login):
     page = login(administrator).post("/konto/bekrafta/", {}, follow=True)
 
     assert list(page.context["form"].errors) == ["password"]
-
-
-# Somebody has lost theirs
-
-
-@pytest.fixture
-def reset(administrator, call_taker):
-    give_app(call_taker)
-    return ask_for_reset(user=call_taker, why=FactorReset.Why.LOST, by=administrator)
-
-
-def test_two_take_it_away(administrator, call_taker, reset, login):
-    second, hers = UserFactory(roles=[Role.MANAGER]), login(call_taker)
-    assert (
-        "telefonen eller nyckeln är borta"
-        in login(second).get("/konto/andra-steget/vantar/").content.decode()
-    )
-    page = login(second).get(f"/konto/andra-steget/vantar/{reset.pk}/godkann/").content.decode()
-    assert administrator.name in page
-
-    login(second).post(f"/konto/andra-steget/vantar/{reset.pk}/godkann/", {"version": 1})
-
-    assert not Authenticator.objects.filter(user=call_taker).exists()
-    assert hers.get("/").url.startswith(SIGN_IN)
-    reset.refresh_from_db()
-    assert (reset.decision, reset.decided_by) == ("approved", second)
-    assert AuditEvent.objects.filter(event="second_factor.reset_approved").count() == 1
-
-
-@pytest.mark.parametrize("who", ["asker", "owner", "call_taker"])
-def test_one_alone_does_not(administrator, call_taker, who):
-    owner = UserFactory(roles=[Role.ADMINISTRATOR])
-    give_app(owner)
-    reset = ask_for_reset(user=owner, why=FactorReset.Why.LOST, by=administrator)
-
-    with pytest.raises(ValidationError):
-        decide_reset(
-            reset=reset,
-            is_approved=True,
-            by={"asker": administrator, "owner": owner, "call_taker": call_taker}[who],
-        )
-    assert factors_of(owner).exists()
-
-
-def test_database_holds_that_there_are_two(administrator, call_taker, reset):
-    others = {"asked_by": call_taker, "decision": ""}
-    decided = {"decision": "approved", "decided_at": timezone.now()}
-    for values, rule in (
-        (decided | {"decided_by": administrator}, "factor_reset_is_decided_by_another"),
-        (decided | {"decided_by": call_taker}, "factor_reset_is_decided_by_another"),
-        (others, "factor_reset_is_asked_by_another"),
-    ):
-        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
-            FactorReset.objects.filter(pk=reset.pk).update(**values)
-    with pytest.raises(IntegrityError, match="user_has_one_open_factor_reset"), transaction.atomic():
-        FactorResetFactory(user=call_taker, asked_by=administrator)
-
-
-def test_it_is_declined_or_taken_back_once(administrator, call_taker, reset):
-    second = UserFactory(roles=[Role.ADMINISTRATOR])
-
-    decide_reset(reset=reset, is_approved=False, by=second)
-    assert factors_of(call_taker).exists()
-    with pytest.raises(ValidationError, match="Det är redan avgjort: avslaget"):
-        decide_reset(reset=reset, is_approved=True, by=second)
-
-    again = ask_for_reset(user=call_taker, why=FactorReset.Why.BROKEN, by=administrator)
-    with pytest.raises(ValidationError, match="någon annans begäran"):
-        withdraw_reset(reset=again, by=second)
-    withdraw_reset(reset=again, by=administrator)
-    assert not FactorReset.objects.open().exists()
-
-
-def test_what_another_has_decided_is_said(administrator, reset, login):
-    second, third = UserFactory(roles=[Role.ADMINISTRATOR]), UserFactory(roles=[Role.MANAGER])
-    decide_reset(reset=reset, is_approved=False, by=second)
-    path, client = f"/konto/andra-steget/vantar/{reset.pk}/", login(third)
-
-    assert "Det hade redan ändrats" in client.get(f"{path}godkann/", follow=True).content.decode()
-    sent = client.post(f"{path}godkann/", {"version": 1}, follow=True).content.decode()
-    assert "Någon annan" in sent
-    assert "Det är redan avgjort: avslaget." in client.post(f"{path}avsla/", follow=True).content.decode()
-
-
-def test_what_was_made_since_it_was_asked_is_not_taken(call_taker, reset):
-    reset_from_server(email=call_taker.email)
-    give_app(call_taker)
-
-    with pytest.raises(ValidationError, match="redan borta"):
-        decide_reset(reset=reset, is_approved=True, by=UserFactory(roles=[Role.MANAGER]))
-    assert factors_of(call_taker).exists()
-
-
-def test_asking_is_refused(administrator, call_taker, coordinator, reset):
-    for user, by, words in (
-        (call_taker, administrator, "redan begärt"),
-        (coordinator, administrator, "har inget andra steg"),
-        (administrator, administrator, "Be en annan systemförvaltare"),
-        (call_taker, coordinator, "Bara systemförvaltaren"),
-    ):
-        with pytest.raises(ValidationError, match=words):
-            ask_for_reset(user=user, why=FactorReset.Why.LOST, by=by)
-
-
-def test_from_the_server(call_taker, capsys):
-    give_app(call_taker)
-
-    call_command("reset_second_factor", call_taker.email)
-
-    assert call_taker.email in capsys.readouterr().out
-    assert not Authenticator.objects.filter(user=call_taker).exists()
-    assert AuditEvent.objects.filter(event="second_factor.reset_from_server").count() == 1
-    for address, words in (
-        (call_taker.email, "inget andra steg"),
-        ("ingen@stodtelefon.example", "inget konto"),
-    ):
-        with pytest.raises(CommandError, match=words):
-            call_command("reset_second_factor", address)

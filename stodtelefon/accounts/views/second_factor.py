@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import suppress
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.webauthn.internal.auth import begin_authentication, begin_registration
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,13 +36,16 @@ from stodtelefon.accounts.second_factor import (
     factors_of,
     is_missing,
     is_shown,
+    seal,
     tell_shown,
+    unseal,
 )
 from stodtelefon.accounts.views.own import profile_trail
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent, shown_once
 from stodtelefon.permissions import everyone_signed_in
+from stodtelefon.privacy.keys import CannotOpen
 
-SECRET = "second_factor_secret"  # noqa: S105 (where the session has it until the app has shown a code)
+SECRET = "second_factor_secret"  # noqa: S105 (where the session has it, sealed, until the app has shown a code)
 CODES_STAND = "Koderna som visades gäller. De visas bara en gång. Gör nya om du inte hann spara dem."
 
 
@@ -71,6 +76,15 @@ def may_make(request: HttpRequest) -> bool:
     return is_shown(request) or not factors_of(request.user).exists()
 
 
+def pending_secret(session: SessionBase) -> str:
+    """Of the app that is being added: the same until it has shown a code. It lies sealed, as all of them do."""
+    with suppress(KeyError, CannotOpen):
+        return unseal(session[SECRET])
+    secret = generate_totp_secret()
+    session[SECRET] = seal(secret)
+    return secret
+
+
 @before_second_factor
 @everyone_signed_in
 @asks_again
@@ -80,7 +94,7 @@ def app(request: HttpRequest) -> HttpResponse:
     """Make an app with codes a second factor: it takes the secret as a picture, and shows a code of it."""
     if not may_make(request):
         return redirect("accounts:second_factor")
-    secret = request.session.setdefault(SECRET, generate_totp_secret())
+    secret = pending_secret(request.session)
     form = AddAppForm(sent(request))
     codes = form.accept(add_app, secret=secret, by=request.user)
     if codes is not None:

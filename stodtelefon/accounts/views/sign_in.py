@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from stodtelefon.accounts import attempts
 from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation
 from stodtelefon.accounts.adapter import GIVEN
-from stodtelefon.accounts.attempts import may_send, tell_locked_out
 from stodtelefon.accounts.forms.own import ChoosePasswordForm
 from stodtelefon.accounts.forms.sign_in import INVITED
 from stodtelefon.accounts.middleware import to_lock
@@ -39,7 +39,7 @@ CHANGED_SINCE = "Kontot har ändrats sedan du började logga in. Börja om."
 def sign_in(request: HttpRequest) -> HttpResponse:
     """allauth's own page. Too many forms from one address are not read. `?om`: who stands at the second step begins
     anew, perhaps as another person. Where the municipality's own sign-in is the only way there is no form."""
-    if request.method == "POST" and not may_send(request):
+    if request.method == "POST" and not attempts.may_send(request):
         return too_many_attempts(request)
     if request.method != "POST" and "om" in request.GET:
         clear_login(request)
@@ -92,7 +92,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = links.open(at=now).first()
     if found is None:
         used = links.just_used(at=now).first()
-        if used is not None and used.user.check_password(request.POST.get("password", "")):
+        if used is not None and request.method == "POST" and is_password_of(request, used.user):
             return accepted(request, used.user)  # pressed twice
         return render(request, "accounts/invitation_gone.html", {"text": NO_LONGER}, status=404)
     form = ChoosePasswordForm(sent(request), initial={"username": found.user.email})
@@ -101,6 +101,19 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return accepted(request, found.user)
     lead = "Länken fungerar en gång. Sedan loggar du in med din e-postadress."
     return form_page(request, form, heading="Välj ditt lösenord", submit="Spara lösenordet", lead=lead)
+
+
+def is_password_of(request: HttpRequest, user: User) -> bool:
+    """Counted as at the sign-in: a link that was used tries no more passwords than the door does."""
+    counted = attempts.begin(request, user.email)
+    if counted is None:
+        attempts.tell_locked_out(request)
+        return False
+    if not user.check_password(request.POST.get("password", "")):
+        attempts.tell_refused(request)
+        return False
+    attempts.take_back(counted)
+    return True
 
 
 def accepted(request: HttpRequest, user: User) -> HttpResponse:
@@ -123,5 +136,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many_attempts(request: HttpRequest) -> HttpResponse:
     """`handler429`, which allauth asks for: too many forms were sent from one address."""
-    tell_locked_out(request)
+    attempts.tell_locked_out(request)
     return render(request, "429.html", status=429)
