@@ -23,6 +23,7 @@ EXCEPTIONS = {
     "audit_chainfault": "SELECT, INSERT, UPDATE",
     "reporting_release": "SELECT, INSERT, UPDATE",
     # Who was let in, and what two decided: an end is written, and no row goes.
+    "accounts_deputyship": "SELECT, INSERT, UPDATE",
     "accounts_factorreset": "SELECT, INSERT, UPDATE",
     "accounts_rolechange": "SELECT, INSERT, UPDATE",
     "calls_accessrequest": "SELECT, INSERT, UPDATE",
