@@ -81,18 +81,19 @@ def readers_of(lines: QuerySet[AuditEvent]) -> list[Reader]:
 
 
 def folded(lines: Iterable[AuditEvent], people: dict[int | None, Person]) -> Iterator[Minute]:
-    """Lines in the order in which they stand, as minutes."""
-    for (actor, minute), group in groupby(
-        lines, key=lambda line: (line.actor_id, line.at.replace(second=0, microsecond=0))
-    ):
-        those = list(group)
-        yield Minute(
-            at=minute,
-            who=people[actor].name,
-            deeds=tuple(_deeds(those)),
-            kinds=_each_once(line.kind for line in those),
-            origins=_each_once(line.origin for line in those if line.origin),
-        )
+    """Lines in the order in which they stand, as minutes: in each the people in the order of their first line."""
+    for minute, group in groupby(lines, key=lambda line: line.at.replace(second=0, microsecond=0)):
+        by_actor: dict[int | None, list[AuditEvent]] = {}
+        for line in group:
+            by_actor.setdefault(line.actor_id, []).append(line)
+        for actor, those in by_actor.items():
+            yield Minute(
+                at=minute,
+                who=people[actor].name,
+                deeds=tuple(_deeds(those)),
+                kinds=_each_once(line.kind for line in those),
+                origins=_each_once(line.origin for line in those if line.origin),
+            )
 
 
 def deed(line: AuditEvent) -> str:

@@ -308,12 +308,13 @@ def test_the_lines_of_one_minute_are_one_row(own_database, login, log_reviewer, 
         move(line, at + timedelta(seconds=10 * place))
     move(record("case.opened", by=coordinator, case=CASE, is_read=True), at + timedelta(minutes=1))
     move(record("case.opened", by=manager, case=CASE, is_read=True), at + timedelta(minutes=1))
+    move(record("case.opened", by=coordinator, case=CASE, is_read=True), at + timedelta(minutes=1))
 
     response = login(log_reviewer).get(reverse("audit:case", args=[CASE]))
 
     assert minutes(response)[1:] == [
+        (coordinator.name, ("öppnade ärendet, 2 gånger",)),
         (manager.name, ("öppnade ärendet",)),
-        (coordinator.name, ("öppnade ärendet",)),
         (coordinator.name, ("avslutade ärendet", "öppnade samtalet, 2 gånger", "öppnade ärendet")),
     ]
     assert response.context["minutes"][-1].kinds == ("ändring", "läsning")
