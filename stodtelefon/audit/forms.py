@@ -152,9 +152,11 @@ class ExtractForm(StodForm, forms.Form):
         hours = [(name, iso_moment(cleaned[name])) for name in ("since", "until")]
         return urlencode([*hours, *(("people", key) for key in cleaned["people"])])
 
-    def rows(self) -> list[Row]:
+    def rows(self, taken: frozenset[UUID]) -> list[Row]:
+        """None of cases that are `taken` from who asks."""
         cleaned = self.cleaned_data
-        return extract(cleaned["since"], cleaned["until"], [int(key) for key in cleaned["people"]])
+        people = [int(key) for key in cleaned["people"]]
+        return extract(cleaned["since"], cleaned["until"], people, taken=taken)
 
 
 class CaseNumberForm(StodForm, forms.Form):

@@ -23,6 +23,7 @@ from stodtelefon.swedish_order import swedish_key
 
 LONGEST = timedelta(days=31)
 IDENTITY, TAKEN_OUT = "Identitet öppnad", "Fil, brev eller utskrift"  # among the kinds that the apps name
+LEFT_OUT = "Ärenden där du är jävig är inte med. Låt en annan granskare ta fram hela utdraget."
 HEADINGS = (
     *("Person", "Roll idag", "Ärende", "Läst", "Ändrat", "Identitet öppnad", "Fil, brev eller utskrift"),
     *("Vad", "Första gången", "Sista gången"),
@@ -56,14 +57,19 @@ class Row:
         return list(dict.fromkeys((iso_moment(self.first), iso_moment(self.last))))
 
 
-def extract(since: datetime, until: datetime, people: Collection[int] = ()) -> list[Row]:
-    """From `since`, before `until`; `people` are keys, none: everybody. By name, then by the first time.
+def extract(
+    since: datetime, until: datetime, people: Collection[int] = (), *, taken: Collection[UUID] = ()
+) -> list[Row]:
+    """From `since`, before `until`; `people` are keys, none: everybody. By name, then by the first time. None of the
+    cases that are `taken` from who asks (`log_parts.taken_from`).
 
     Two statements and one for the numbers of cases, by the moments of the lines.
     """
     lines = AuditEvent.objects.between(since, until).filter(actor_id__isnull=False)
     if people:
         lines = lines.filter(actor_id__in=people)
+    if taken:
+        lines = lines.exclude(case_id__in=taken)
     counted = list(
         lines.order_by()
         .values("actor_id", "case_id", "event", "is_read")
@@ -84,8 +90,8 @@ def extract(since: datetime, until: datetime, people: Collection[int] = ()) -> l
     return sorted(rows.values(), key=lambda row: (swedish_key(row.person.name), row.first))
 
 
-def as_sheet(rows: list[Row]) -> bytes:
-    return as_csv([HEADINGS, *_cells(rows)])
+def as_sheet(rows: list[Row], *, is_whole: bool = True) -> bytes:
+    return as_csv([HEADINGS, *_cells(rows), *([] if is_whole else [(LEFT_OUT,)])])
 
 
 def _add(row: Row, one: dict, kinds: dict[str, tuple[str, ...]]) -> None:

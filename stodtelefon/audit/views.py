@@ -24,7 +24,7 @@ from stodtelefon.audit.actions import (
 from stodtelefon.audit.case_file import as_sheet, new_token, take
 from stodtelefon.audit.forms import CaseNumberForm, ConfirmForm, ExplainForm, ExtractForm, LogFilter
 from stodtelefon.audit.heads import last_signed
-from stodtelefon.audit.incident import Row
+from stodtelefon.audit.incident import LEFT_OUT, Row
 from stodtelefon.audit.incident import as_sheet as as_incident_sheet
 from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.readers import SYSTEM, deed, folded, people_of, readers_of
@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
     record("log.opened", by=request.user, is_read=True)
     page = leaf_by_key(log_filter.rows(), request.GET, per_page=PER_PAGE, by=log_filter.by)
     asked = log_filter.cleaned_data.get("case") if log_filter.is_valid() else None
-    numbers = log_parts.numbers_of([asked, *(event.case_id for event in page)])
+    numbers = log_parts.numbers_of({asked, *(event.case_id for event in page)} - taken)
     return render(
         request,
         "audit/index.html",
@@ -114,6 +114,8 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 @asks_who_it_is
 def case_file(request: HttpRequest, case: UUID) -> HttpResponse:
     """Ask for the case's log as a file: it leads to an address that is good once."""
+    if case in log_parts.taken_from(request.user):
+        raise Http404
     if request.method == "POST":
         token = new_token(case, request.user.pk)
         record("case_log.file_asked_for", by=request.user, case=case, is_read=True)
@@ -135,7 +137,7 @@ def case_file(request: HttpRequest, case: UUID) -> HttpResponse:
 def fetch(request: HttpRequest, token: str) -> HttpResponse:
     """The file, once. Whoever comes later, or is somebody else, finds nothing here."""
     case = take(token, request.user.pk)
-    if case is None:
+    if case is None or case in log_parts.taken_from(request.user):
         raise Http404
     record("case_log.exported", by=request.user, case=case, is_read=True)
     return as_file(as_sheet(case), f"stodtelefon-logg-{timezone.localdate():%Y-%m-%d}")
@@ -145,7 +147,7 @@ def fetch(request: HttpRequest, token: str) -> HttpResponse:
 @asks_who_it_is
 def incident(request: HttpRequest) -> HttpResponse:
     """Who saw what in some hours. What is asked is sent, and leads to the address that shows it: a page that can be
-    printed, and the same as a file.
+    printed, and the same as a file. Where cases are taken from the reader both say so: the extract is not whole.
     """
     data = sent(request)
     form = ExtractForm(data if data is not None else request.GET or None)
@@ -164,10 +166,14 @@ def incident(request: HttpRequest) -> HttpResponse:
     record(
         "incident_extract.exported" if is_file else "incident_extract.opened", by=request.user, is_read=True
     )
-    rows = form.rows()
+    taken = log_parts.taken_from(request.user)
+    rows = form.rows(taken)
     if is_file:
-        return as_file(as_incident_sheet(rows), f"stodtelefon-incident-{timezone.localdate():%Y-%m-%d}")
-    return render(request, "audit/incident.html", _shown(rows, form))
+        sheet = as_incident_sheet(rows, is_whole=not taken)
+        return as_file(sheet, f"stodtelefon-incident-{timezone.localdate():%Y-%m-%d}")
+    return render(
+        request, "audit/incident.html", _shown(rows, form) | {"left_out": LEFT_OUT if taken else ""}
+    )
 
 
 def _shown(rows: list[Row], form: ExtractForm) -> dict[str, Any]:

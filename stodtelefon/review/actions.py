@@ -1,7 +1,7 @@
 """The review of a month of the log: drawn by the night, asked, answered, decided, signed off.
 
-Nobody asks about or judges what they have read themselves, or what was read in a case in which they are recused:
-another reviewer does. Where there is no other the month stays open, and Idag says so.
+Nobody asks about or judges what they have read themselves, or what was read in a case of which the log tells them
+nothing (`cases_not_in_log_of`): another reviewer does. Where there is no other the month stays open, and Idag says so.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from calls.actions.promises import keep_promises
 from calls.models import Promise
+from calls.models.outsiders import cases_not_in_log_of
 from calls.models.recusals import recused_in
 from calls.promptness import add_working_days
 from stodtelefon.accounts.actions.holdings import lock_people
@@ -36,10 +37,9 @@ NO_DECISION = "Välj hur du bedömer det."
 NO_NOTE = "Skriv varför, och vad som görs."
 OWN = "Det är din egen läsning. En annan granskare bedömer den."
 NOT_ALONE = "Det är din egen läsning, och ingen annan kan granska loggen. Be systemförvaltaren låta någon mer göra det."
-RECUSED = "Du är jävig i ärendet. En annan granskare bedömer läsningen."
-RECUSED_ALONE = (
-    "Du är jävig i ärendet, och ingen annan kan granska det. Be systemförvaltaren låta någon mer göra det."
-)
+RECUSED, RESTRICTED = "Du är jävig i ärendet", "Ärendet är skyddat för andra än dig"
+BY_ANOTHER = ". En annan granskare bedömer läsningen."
+BY_NOBODY = ", och ingen annan kan granska det. Be systemförvaltaren låta någon mer göra det."
 NOT_REVIEWER = "Du granskar inte loggen."
 NOT_OVER = "Månaden är inte slut."
 
@@ -190,14 +190,19 @@ def obstacle_to_deciding(item: ReviewItem, by: User) -> str:
     if item.decided_at is not None:
         return f"{item.decided_by.name} bedömde redan {in_words(item.decided_at)}."
     is_own = item.reader_id == by.pk
-    if not is_own and not (item.case_id and recused_in(item.case_id, [by])):
+    if not is_own and _is_told(item, by):
         return ""
     may = User.objects.who_may_on(timezone.localdate(), Permission.LOG_REVIEW)
-    others = list(may.exclude(pk__in=[by.pk, item.reader_id]))
-    is_left = len(others) > len(recused_in(item.case_id, others) if item.case_id else ())
+    is_left = any(_is_told(item, other) for other in may.exclude(pk__in=[by.pk, item.reader_id]))
     if is_own:
         return OWN if is_left else NOT_ALONE
-    return RECUSED if is_left else RECUSED_ALONE
+    why = RECUSED if recused_in(item.case_id, [by]) else RESTRICTED
+    return f"{why}{BY_ANOTHER if is_left else BY_NOBODY}"
+
+
+def _is_told(item: ReviewItem, user: User) -> bool:
+    """Does the log tell this reader of the case?"""
+    return item.case_id is None or item.case_id not in cases_not_in_log_of(user)
 
 
 def obstacle_to_signing(review: LogReview, by: User) -> str:

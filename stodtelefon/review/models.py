@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Recusal
+from calls.models.outsiders import not_in_log_of
 from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.dates import MONTHS
 from stodtelefon.permissions import Permission
@@ -172,11 +172,10 @@ class ReviewItemQuerySet(models.QuerySet):
         return self.undecided().filter(asked_at__isnull=False, answered_at__isnull=True, fell_at__isnull=True)
 
     def to_review_by(self, user):
-        """What somebody may judge: nobody their own, nor in a case in which they are recused."""
+        """What somebody may judge: nobody their own, nor in a case of which the log tells them nothing."""
         if not user.can(Permission.LOG_REVIEW):
             return self.none()
-        recused = Recusal.objects.standing().filter(user=user).values("case")
-        return self.exclude(reader=user).exclude(case_id__in=recused)
+        return self.exclude(reader=user).exclude(case_id__in=not_in_log_of(user))
 
     def asked_of(self, user):
         """What somebody was asked about their own readings."""

@@ -1,7 +1,12 @@
-"""The monthly review: the months, what was drawn of one, one reading, and the record on paper. No case content."""
+"""The monthly review: the months, what was drawn of one, one reading, and the record on paper. No case content.
+
+Of a case of which the log tells the reviewer nothing (`log_parts.taken_from`) it is said that something was read, and
+neither its number nor what.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,6 +38,7 @@ from stodtelefon.review.readings import readings_of
 
 PER_PAGE = 50
 INDEX = "Loggkontroll"
+NOT_YOURS = "inte ditt att läsa om"
 
 
 @requires(Permission.LOG_REVIEW)
@@ -55,7 +61,7 @@ def month(request: HttpRequest, review_id: UUID) -> HttpResponse:
     context = {
         "review": review,
         "page": page,
-        "numbers": log_parts.numbers_of(one.case_id for one in page),
+        "numbers": _numbers_for(request, page),
         "left": review.items.undecided().count(),
         "obstacle": obstacle_to_signing(review, request.user),
         "next": _next_for(request, review),
@@ -73,6 +79,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         return redirect("review:item", following.pk) if following else redirect(row.review)
     record_read(row, by=request.user)
     obstacle = obstacle_to_deciding(row, request.user)
+    number = _numbers_for(request, [row]).get(row.case_id, "")
     return form_page(
         request,
         form,
@@ -80,11 +87,11 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         heading=row.reader.name,
         submit="Spara bedömningen",
         item=row,
-        number=log_parts.numbers_of([row.case_id]).get(row.case_id, ""),
-        readings=readings_of(row),
+        number=number,
+        readings=([], False) if number == NOT_YOURS else readings_of(row),
         obstacle=obstacle,
         may_ask=not (obstacle or why_not_asked(row)),
-        may_read_log=request.user.can(Permission.LOG_READ),
+        may_read_log=request.user.can(Permission.LOG_READ) and number != NOT_YOURS,
         trail=_trail(row.review),
     )
 
@@ -105,7 +112,7 @@ def ask(request: HttpRequest, item_id: UUID) -> HttpResponse:
         heading=f"Fråga {row.reader.name}",
         submit="Ställ frågan",
         item=row,
-        number=log_parts.numbers_of([row.case_id]).get(row.case_id, ""),
+        number=_numbers_for(request, [row]).get(row.case_id, ""),
         obstacle="" if form.is_bound else obstacle_to_asking(row, request.user),
         trail=[*_trail(row.review), (row.reader.name, reverse("review:item", args=[row.pk]))],
     )
@@ -162,8 +169,15 @@ def printout(request: HttpRequest, review_id: UUID) -> HttpResponse:
     review = get_object_or_404(LogReview.objects.newest_first(), pk=review_id)
     record("log_review.printed", by=request.user, target=review, is_read=True)
     items = list(review.items.for_list())
-    numbers = log_parts.numbers_of(one.case_id for one in items)
+    numbers = _numbers_for(request, items)
     return render(request, "review/printout.html", {"review": review, "items": items, "numbers": numbers})
+
+
+def _numbers_for(request: HttpRequest, items: Iterable[ReviewItem]) -> dict[UUID, str]:
+    """The numbers of their cases that there still are; of a case that is taken from who asks, that it is."""
+    cases = {one.case_id for one in items if one.case_id is not None}
+    taken = cases & log_parts.taken_from(request.user)
+    return log_parts.numbers_of(cases - taken) | dict.fromkeys(taken, NOT_YOURS)
 
 
 def _next_for(request: HttpRequest, review: LogReview) -> ReviewItem | None:

@@ -11,7 +11,7 @@ from calls.actions.promises import keep_promises
 from calls.factories import CaseFactory
 from calls.models import Promise
 from calls.staffing import promises_of
-from calls.tests.factories import RecusalFactory
+from calls.tests.factories import RecusalFactory, RestrictionFactory
 from stodtelefon.accounts.actions.users import disable_user, enable_user
 from stodtelefon.accounts.factories import DeputyshipFactory, UserFactory
 from stodtelefon.accounts.models import User
@@ -217,6 +217,17 @@ def test_nobody_judges_a_reading_in_a_case_in_which_they_are_recused(call_taker,
     log_reviewer.save()
     with pytest.raises(ValidationError, match="Du är jävig i ärendet, och ingen annan"):
         decide_item(item=item, decision="in_order", by=manager)
+
+
+def test_a_manager_judges_no_reading_in_a_case_restricted_to_others(call_taker, manager, log_reviewer):
+    case = CaseFactory(handler=call_taker)
+    item = ReviewItemFactory(reader=call_taker, case_id=case.pk)
+    RestrictionFactory(case=case)
+
+    assert not ReviewItem.objects.to_review_by(manager).filter(pk=item.pk).exists()
+    with pytest.raises(ValidationError, match="skyddat för andra än dig"), transaction.atomic():
+        decide_item(item=item, decision="in_order", by=manager)
+    decide_item(item=item, decision="in_order", by=log_reviewer)
 
 
 def test_where_nobody_else_can_it_says_so_and_the_month_waits(log_reviewer):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from calls.actions.promises import keep_promises
 from calls.factories import CaseFactory
+from calls.tests.factories import NamedPersonFactory, RestrictionFactory
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.organisation.factories import OrganisationFactory
@@ -54,6 +55,23 @@ def test_the_month_says_who_what_and_why(login, manager, item, case, call_taker)
     for said in (call_taker.name, case.number, "handläggare", "stickprov", "att bedöma", "1 kvar"):
         assert said in words
     assert last_event() == "log_review.opened"
+
+
+@pytest.mark.parametrize("name", ["month", "item", "printout", "ask"])
+def test_of_a_case_that_the_log_hides_neither_number_nor_lines_are_shown(login, manager, item, case, name):
+    of = item.pk if name in ("item", "ask") else item.review.pk
+    client = login(manager)
+    assert case.number in page(client, name, of)
+
+    restriction = RestrictionFactory(case=case)
+
+    words = page(client, name, of)
+    assert case.number not in words
+    assert "inte ditt att läsa om" in words
+    assert "Minut för minut" not in words
+    assert reverse("audit:case", args=[case.pk]) not in words
+    NamedPersonFactory(restriction=restriction, user=manager)
+    assert case.number in page(client, name, of)
 
 
 def test_a_reading_shows_its_lines_and_leads_to_the_next(login, manager, item, call_taker):
