@@ -71,7 +71,7 @@ def outside(staffing: Staffing) -> Iterator[Outside]:
     for name, kind in kinds().items():
         doers, catchers = staffing.doers(kind), staffing.catchers(kind)
         if kind.case and doers.everyone and catchers:
-            everyone = tuple(sorted(one.pk for one in doers.everyone)) if kind.barred else None
+            everyone = tuple(sorted(one.pk for one in doers.everyone)) if kind.bars_somebody else None
             caught, covered = tuple(sorted(catchers)), tuple(sorted(doers.covered))
             able = tuple(sorted(doers.keys & staffing.named))
             yield Outside(name, caught, covered, *doers.stood_in_by, able, everyone)
@@ -89,7 +89,7 @@ def lacks(staffing: Staffing) -> Iterator[Lack]:
             yield Lack(name, is_all=True)
         elif not staffing.catchers(kind):
             yield Lack(name, covered=tuple(sorted(staffing.covered(kind))))
-        elif kind.barred:
+        elif kind.bars_somebody:
             yield Lack(name, everyone=tuple(sorted(one.pk for one in able)))
 
 

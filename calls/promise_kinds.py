@@ -24,6 +24,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
@@ -34,6 +35,7 @@ from django.db.models import (
     ForeignKey,
     Func,
     Model,
+    OuterRef,
     Q,
     QuerySet,
     UUIDField,
@@ -44,7 +46,7 @@ from django.db.models import Case as If
 from django.db.models.functions import Cast, Coalesce
 
 from calls.case_parts import NextStep, parts
-from calls.models import Case
+from calls.models import Case, Recusal
 from calls.promptness import working_day_before
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import OneOf
@@ -79,8 +81,10 @@ class PromiseKind:
     `rows()` are the rows of `rows().model` that wait, `case` is the lookup from them to their case (None: no case), and
     `other_case` to a second one that has a part in it. `seen_by` keeps those that somebody may know of.
     `owner` and `due` are fields or expressions (None: nobody's own; at once). `barred` are fields with the people who
-    may not do it. `notice` is how many working days before its day it comes to Idag; `AT_ONCE`: from the beginning;
-    below nought: so many calendar days after, since something else on Idag says it until then.
+    may not do it, `bars_recused_in` the lookup to a case in which who is recused may not: of what hangs on no case. Of
+    what does nothing stands with them anyway. `notice` is how many working days before its day it comes to Idag;
+    `AT_ONCE`: from the beginning; below nought: so many calendar days after, since something else on Idag says it until
+    then.
     `may` is what it takes to do it, `takes` what it takes besides, `besides` the same in words. `read()` gives the rows
     as `step` wants them, but for their `case`, which the promise knows: for many kinds that is all. `climbs_after`: for
     how many working days it is late before the manager sees it.
@@ -112,6 +116,7 @@ class PromiseKind:
     owner: str | Expression | None = "case__handler"
     due: str | Expression | None = None
     barred: tuple[str, ...] = ()
+    bars_recused_in: str = ""
     notice: int | None = 0
     takes: Callable[[Any], bool] = field(default=lambda user: True)
     besides: str = ""
@@ -246,12 +251,21 @@ class PromiseKind:
             "promise_barred": self._barred(),
         }
 
+    @property
+    def bars_somebody(self) -> bool:
+        return bool(self.barred or self.bars_recused_in)
+
     def _barred(self) -> Expression:
-        if not self.barred:
-            return Value([], output_field=KEYS)
-        return Func(
-            *self.barred, template="array_remove(ARRAY[%(expressions)s]::bigint[], NULL)", output_field=KEYS
-        )
+        found: Expression = Value([], output_field=KEYS)
+        if self.barred:
+            words = "array_remove(ARRAY[%(expressions)s]::bigint[], NULL)"
+            found = Func(*self.barred, template=words, output_field=KEYS)
+        if self.bars_recused_in:
+            recused = Recusal.objects.standing().filter(case=OuterRef(self.bars_recused_in)).order_by()
+            found = Func(
+                found, ArraySubquery(recused.values("user")), function="array_cat", output_field=KEYS
+            )
+        return found
 
 
 def by_target(rows: Iterable[Model]) -> dict[str, Model]:

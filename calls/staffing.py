@@ -62,9 +62,9 @@ class Doers:
     def outside(self, key: int, kind: PromiseKind) -> dict[str, Any]:
         """What a way to this person has of those who may not do one of the kind (`Way`)."""
         away, stand_ins = self.stood_in_by if kind.case else ((), ())
-        everyone = tuple(sorted(self.keys)) if kind.barred else ()
+        everyone = tuple(sorted(self.keys)) if kind.bars_somebody else ()
         return {
-            "barred": key if kind.barred else None,
+            "barred": key if kind.bars_somebody else None,
             "everyone": everyone,
             "away": away,
             "stand_ins": stand_ins,

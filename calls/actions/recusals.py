@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.promises import keep_promises
-from calls.models import Case, Promise, Recusal
+from calls.models import Case, Promise, Recusal, Restriction, RestrictionRequest
+from calls.models.recusals import recused_in
 from stodtelefon.accounts.actions.holdings import lock_everybody, move_what_is_of
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
@@ -28,6 +29,7 @@ NOBODY_ELSE = (
     "Ingen annan kan ta över det som väntar på dig i ärendet. Be systemförvaltaren om en till först."
 )
 OWN = "Någon annan avgör om ditt jäv har upphört."
+RECUSED_TOO = "Du är själv jävig i ärendet. Någon annan avslutar det."
 HANDED_ON = "Handläggaren anmälde jäv."
 
 
@@ -51,6 +53,7 @@ def recuse(
     move_what_is_of(case, user=by, by=by, at=at, why=HANDED_ON)
     case = lock(Case, case.pk)
     keep_promises(case, by=by)
+    _bar_from_restricting(case, by=by)
     if Promise.objects.open().filter(case=case, owner=by).exists():
         restricted = case.restrictions.standing().exists()
         raise ValidationError(NOBODY_NAMED if restricted else NOBODY_ELSE, code="nobody")
@@ -60,7 +63,7 @@ def recuse(
 
 @transaction.atomic
 def end_recusal(*, recusal: Recusal, reason: str, by: User, at: datetime | None = None) -> Recusal:
-    """It holds no longer. What was handed on stays where it is. Refuses who may not, the one who is recused, an empty
+    """It holds no longer. What was handed on stays where it is. Refuses who may not, who is recused there too, an empty
     reason, and what has ended."""
     at = moment(at)
     case = lock(Case, recusal.case_id)
@@ -73,8 +76,17 @@ def end_recusal(*, recusal: Recusal, reason: str, by: User, at: datetime | None 
     recusal.ended_at, recusal.ended_by, recusal.end_reason = at, by, tidy(reason)
     save(recusal)
     keep_promises(case, by=by)
+    _bar_from_restricting(case, by=by)
     record("recusal.ended", by=by, target=recusal, case=case.pk)
     return recusal
+
+
+def _bar_from_restricting(case: Case, *, by: User) -> None:
+    """Who is recused, and nobody else, decides nothing about restricting the case: of that the promises hang on no
+    case."""
+    for rows in (RestrictionRequest.objects.open(), Restriction.objects.standing()):
+        for row in rows.filter(case=case):
+            keep_promises(row, by=by)
 
 
 def recuse_alike(case: Case, new: Case) -> None:
@@ -93,4 +105,6 @@ def obstacle_to_ending(recusal: Recusal, by: User) -> str:
         return "Chefen eller samordnaren avslutar ett jäv."
     if recusal.ended_by is not None:
         return f"{recusal.ended_by.name} avslutade redan jävet."
-    return OWN if recusal.user_id == by.pk else ""
+    if recusal.user_id == by.pk:
+        return OWN
+    return RECUSED_TOO if recused_in(recusal.case_id, [by]) else ""

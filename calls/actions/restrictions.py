@@ -15,7 +15,7 @@ from calls.actions.cases import hand_over_case
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Case, CaseLink, NamedPerson, Promise, Restriction, RestrictionRequest
 from calls.models.choices import State
-from calls.models.outsiders import workers_of
+from calls.models.outsiders import not_recused, workers_of
 from calls.models.recusals import recused_in
 from calls.promise_kinds import kinds
 from calls.states import REFUSALS
@@ -32,6 +32,7 @@ from stodtelefon.texts import tidy
 Part, Kind, Decision = NamedPerson.Part, RestrictionRequest.Kind, RestrictionRequest.Decision
 PERMISSIONS = {Part.WORKS: Permission.CASE_WRITE, Part.APPROVES: Permission.CASE_RESTRICT}
 ONLY_MANAGERS = "Enhetschefen beslutar om skyddade ärenden."
+RECUSED = "Du är jävig i ärendet. En annan enhetschef beslutar."
 NO_REASON = "Skriv i en mening varför ärendet behöver skyddas."
 NO_LIFT_REASON = "Skriv i en mening varför skyddet kan hävas."
 NOBODY_NAMED = "Välj minst en som ska arbeta i ärendet."
@@ -84,14 +85,14 @@ def restrict_case(
     the first of them where its handler is none. A request to restrict it is approved, and whoever had access for having
     asked has it no more.
 
-    Refuses who may not, a case that is restricted or a part of another, an empty reason, nobody, people who may not
-    work with cases or are recused, a deputy who names themselves in what they may not open, and where none of them can
-    take over what waits.
+    Refuses who may not or is recused, a case that is restricted or a part of another, an empty reason, nobody, people
+    who may not work with cases or are recused, a deputy who names themselves in what they may not open, and where none
+    of them can take over what waits.
     """
     at = moment(at)
-    _check_decides(by)
     lock_everybody(by, None)
     case = lock(Case, case.pk)
+    _check_decides(case.pk, by)
     if case.state == State.MERGED:
         raise ValidationError(REFUSALS[State.MERGED], code="state")
     if standing_in(case) is not None:
@@ -126,13 +127,13 @@ def name_person(
 ) -> NamedPerson:
     """Open a restricted case to somebody more. What nobody who is named has goes to who is named.
 
-    Refuses who may not decide, somebody who may not do that part by their own roles or is recused, a deputy who names
-    themselves, and one who is named for it already.
+    Refuses who may not decide or is recused, somebody who may not do that part by their own roles or is recused, a
+    deputy who names themselves, and one who is named for it already.
     """
     at = moment(at)
-    _check_decides(by)
     lock_everybody(by, None)
     case, restriction = _lock_standing(restriction)
+    _check_decides(case.pk, by)
     person = User.objects.get(pk=person.pk)
     if fault := naming_fault(case, person, part, by=by):
         raise ValidationError({"person": fault})
@@ -148,13 +149,13 @@ def name_person(
 def remove_person(*, named: NamedPerson, by: User, at: datetime | None = None) -> NamedPerson:
     """Close a restricted case to somebody who is named in it. What is theirs in it goes to the others.
 
-    Refuses who may not decide, the last one of a part, one who is removed already, and where none of the others can
-    take over what waits.
+    Refuses who may not decide or is recused, the last one of a part, one who is removed already, and where none of the
+    others can take over what waits.
     """
     at = moment(at)
-    _check_decides(by)
     lock_everybody(by, None)
     case, restriction = _lock_standing(named.restriction)
+    _check_decides(case.pk, by)
     named = lock(NamedPerson.objects.select_related("user"), named.pk)
     if named.removed_at is not None:
         raise ValidationError(f"{named.user.name} är redan borttagen.", code="state")
@@ -208,11 +209,11 @@ def decide_request(
     """Say yes to lifting a restriction, which ends at once; or no to either. To restrict is said yes to by
     `restrict_case`.
 
-    Refuses who may not, whoever asked, under whatever session or role, and what is decided already.
+    Refuses who may not or is recused, whoever asked, under whatever session or role, and what is decided already.
     """
     at = moment(at)
-    _check_decides(by)
     case = lock(Case, asked.case_id)
+    _check_decides(case.pk, by)
     asked = lock(RestrictionRequest, asked.pk)
     check_version(asked, version)
     check_decides(asked, by)
@@ -295,6 +296,8 @@ def obstacle_to_deciding(request: RestrictionRequest, by: User) -> str:
         return ONLY_MANAGERS
     if request.decision:
         return f"Det är redan avgjort: {request.get_decision_display()}."
+    if recused_in(request.case_id, [by]):
+        return RECUSED
     return NOT_ONESELF if by.pk in request.not_deciders else ""
 
 
@@ -309,7 +312,8 @@ def obstacle_to_asking(case: Case, by: User) -> str:
 
 def obstacle_to_lifting(restriction: Restriction, by: User) -> str:
     """Why `by` cannot ask that it is lifted; empty when nothing hinders."""
-    if not Restriction.objects.to_lift_by(by).filter(pk=restriction.pk).exists():
+    mine = not_recused(Restriction.objects.to_lift_by(by), by)
+    if not mine.filter(pk=restriction.pk).exists():
         return "Ärendet finns inte."
     return _obstacle_to_requests(restriction.case, by)
 
@@ -319,13 +323,16 @@ def _obstacle_to_requests(case: Case, by: User) -> str:
     if RestrictionRequest.objects.open().filter(case=case).exists():
         return "Det är redan begärt, och väntar på en enhetschef."
     able = User.objects.able_to_sign_in().who_may_on(timezone.localdate(), Permission.CASE_RESTRICT)
-    deciders = able.exclude(pk=by.pk)
+    deciders = able.exclude(pk=by.pk).exclude(pk__in=case.recusals.standing().values("user"))
     return "" if deciders.exists() else NO_DECIDER
 
 
-def _check_decides(by: User) -> None:
+def _check_decides(case: UUID, by: User) -> None:
+    """Refuse who is no manager, and who is recused in the case."""
     if not by.can(Permission.CASE_RESTRICT):
         raise ValidationError(ONLY_MANAGERS, code="permission")
+    if recused_in(case, [by]):
+        raise ValidationError(RECUSED, code="recused")
 
 
 def _lock_standing(restriction: Restriction) -> tuple[Case, Restriction]:

@@ -16,6 +16,7 @@ from calls.actions.restrictions import (
     standing_in,
 )
 from calls.models import Case, NamedPerson, Restriction
+from calls.models.outsiders import recused_cases
 from stodtelefon.accounts.fields import Colleague, Colleagues
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import OneOf, Words
@@ -85,7 +86,8 @@ class RestrictForm(StodForm, forms.Form):
 
     def clean_number(self) -> str:
         number = case_number(self.cleaned_data["number"], on=timezone.localdate())
-        self.case = Case.objects.numbered(number).first() if number else None
+        mine = Case.objects.exclude(pk__in=recused_cases(self.by))
+        self.case = mine.numbered(number).first() if number else None
         if self.case is None:
             raise ValidationError(NO_SUCH_CASE)
         return number

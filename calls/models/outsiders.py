@@ -44,6 +44,12 @@ def cases_not_in_log_of(user: User) -> set[UUID]:
     return {row["case"] for row in not_in_log_of(user)}
 
 
+def not_recused(rows: QuerySet, user: Any) -> QuerySet:
+    """Of rows with a `case`, those of cases in which this person is not recused: what a manager decides in cases that
+    are open to others alone."""
+    return rows.exclude(case__in=recused_cases(user))
+
+
 def is_out(user: Any, *, case: str = "case") -> Q:
     """For a filter over rows of which `case` is a case: may this person have nothing in it?"""
     found = (rows(user).filter(case=OuterRef(case)) for rows in (recused_cases, unnamed_cases))

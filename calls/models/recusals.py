@@ -26,8 +26,13 @@ class RecusalQuerySet(models.QuerySet):
         return self.filter(ended_at__isnull=True)
 
     def visible_to(self, user):
-        """With their reasons, to who ends them, but for those of a restricted case in which `user` is not named."""
-        return self.exclude(is_unnamed(user)) if user.can(Permission.RECUSAL_END) else self.none()
+        """With their reasons, to who ends them, but for those of a restricted case in which `user` is not named, and
+        colleagues' of a case in which `user` is recused too."""
+        if not user.can(Permission.RECUSAL_END):
+            return self.none()
+        mine = self.model.objects.standing().filter(user=user).order_by()
+        colleagues = Q(case__in=mine.values("case")) & ~Q(user=user)
+        return self.exclude(is_unnamed(user)).exclude(colleagues)
 
     def for_list(self):
         return self.select_related("case", "user", "ended_by").order_by("-created_at", "pk")

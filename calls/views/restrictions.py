@@ -26,7 +26,10 @@ from calls.actions.restrictions import (
 )
 from calls.forms.restrictions import AskToLiftForm, AskToRestrictForm, NameForm, RestrictForm
 from calls.models import NamedPerson, Restriction, RestrictionRequest
+from calls.models.outsiders import not_recused
+from calls.models.restrictions import RestrictionQuerySet
 from calls.views.cases import visible_case
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record, record_read
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import form_page, press, sent
@@ -35,6 +38,11 @@ from stodtelefon.permissions import Permission, asks_who_it_is, requires
 
 PER_PAGE = 25
 ALL = "Skyddade ärenden"
+
+
+def _standing_for(user: User) -> RestrictionQuerySet:
+    """The restrictions that stand, but for those of cases in which this manager is recused."""
+    return not_recused(Restriction.objects.standing(), user)
 
 
 def trail() -> list[tuple[str, str]]:
@@ -66,8 +74,10 @@ def restriction_index(request: HttpRequest) -> HttpResponse:
     """What is asked for, and the restricted cases: number, who is named, since when and by whom."""
     record("restriction.listed", by=request.user, is_read=True)
     context = {
-        "asked": RestrictionRequest.objects.open().for_list().select_related("case"),
-        "page": leaf(Restriction.objects.standing().for_list(), request.GET, per_page=PER_PAGE),
+        "asked": not_recused(RestrictionRequest.objects.open().for_list(), request.user).select_related(
+            "case"
+        ),
+        "page": leaf(_standing_for(request.user).for_list(), request.GET, per_page=PER_PAGE),
     }
     return render(request, "calls/restriction_index.html", context)
 
@@ -76,7 +86,7 @@ def restriction_index(request: HttpRequest) -> HttpResponse:
 def restriction_create(request: HttpRequest) -> HttpResponse:
     """The manager restricts a case, by its number, to the people who are named."""
     number = request.GET.get("arende", "")
-    asked = RestrictionRequest.objects.open().filter(
+    asked = not_recused(RestrictionRequest.objects.open(), request.user).filter(
         case__number=number, kind=RestrictionRequest.Kind.RESTRICT
     )
     initial = {"number": number}
@@ -100,7 +110,7 @@ def restriction_create(request: HttpRequest) -> HttpResponse:
 @requires(Permission.CASE_RESTRICT)
 def restriction(request: HttpRequest, restriction_id: UUID) -> HttpResponse:
     """To whom a restricted case is open, and somebody more."""
-    found = get_object_or_404(Restriction.objects.standing().for_list(), pk=restriction_id)
+    found = get_object_or_404(_standing_for(request.user).for_list(), pk=restriction_id)
     form = NameForm(sent(request), restriction=found, by=request.user)
     if named := form.accept(name_person, restriction=found, by=request.user):
         messages.success(request, f"{named.user.name} är namngiven.")
@@ -121,9 +131,8 @@ def restriction(request: HttpRequest, restriction_id: UUID) -> HttpResponse:
 @requires(Permission.CASE_RESTRICT)
 @require_POST
 def person_remove(request: HttpRequest, named_id: UUID) -> HttpResponse:
-    named = get_object_or_404(
-        NamedPerson.objects.standing().select_related("user", "restriction"), pk=named_id
-    )
+    rows = NamedPerson.objects.standing().filter(restriction__in=_standing_for(request.user))
+    named = get_object_or_404(rows.select_related("user", "restriction"), pk=named_id)
     press(request, remove_person, named=named, done=f"{named.user.name} är inte längre namngiven.")
     return redirect("calls:restriction", named.restriction_id)
 
@@ -131,7 +140,7 @@ def person_remove(request: HttpRequest, named_id: UUID) -> HttpResponse:
 @requires(Permission.CASE_WRITE, Permission.CASE_RESTRICT)
 def lift_ask(request: HttpRequest, restriction_id: UUID) -> HttpResponse:
     """Somebody who works in the case, or a manager, asks that its restriction is lifted. To others there is none."""
-    rows = Restriction.objects.to_lift_by(request.user).for_list()
+    rows = not_recused(Restriction.objects.to_lift_by(request.user), request.user).for_list()
     found = get_object_or_404(rows, pk=restriction_id)
     decides = request.user.can(Permission.CASE_RESTRICT)
     back = reverse("calls:restriction", args=[found.pk]) if decides else found.case.get_absolute_url()
@@ -155,7 +164,8 @@ def lift_ask(request: HttpRequest, restriction_id: UUID) -> HttpResponse:
 @asks_who_it_is
 def restriction_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """The reason and nothing else of the case. Yes to lift it is said here, to restrict it where people are named."""
-    asked = get_object_or_404(RestrictionRequest.objects.for_list().select_related("case"), pk=request_id)
+    rows = not_recused(RestrictionRequest.objects.for_list(), request.user)
+    asked = get_object_or_404(rows.select_related("case"), pk=request_id)
     form = DeedForm(sent(request), row=asked)
     if form.accept(decide_request, asked=asked, is_approved=True, by=request.user):
         messages.success(request, f"Skyddet av ärende {asked.case.number} är hävt.")
@@ -179,7 +189,7 @@ def restriction_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @requires(Permission.CASE_RESTRICT)
 @require_POST
 def restriction_decline(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    asked = get_object_or_404(RestrictionRequest, pk=request_id)
+    asked = get_object_or_404(not_recused(RestrictionRequest.objects.all(), request.user), pk=request_id)
     press(request, decide_request, asked=asked, is_approved=False, done="Avslaget. Inget är ändrat.")
     return redirect("calls:restriction_index")
 
