@@ -13,6 +13,7 @@ from calls.actions.access_requests import ask_for_access
 from calls.actions.openings import break_glass, break_glass_to_identities
 from calls.actions.recusals import recuse
 from calls.actions.restrictions import ask_to_lift, ask_to_restrict, restrict_case
+from calls.inputs import ContactInput
 from calls.models.choices import Outcome, Urgency, VeAssessment
 from calls.promptness import add_working_days
 from meetings.actions.assessments import sign_assessment
@@ -68,7 +69,16 @@ def opened(today: Today) -> None:
     """Maja opened a case of Ivan's while Ivan was in a meeting, and the manager who is in it: nobody has looked at
     either yet."""
     ivan = today.users["ivan.stone"]
-    call = today.call(today.ago(days=3, hour=9), SCHOOL_FAR_RIGHT, "teacher", Urgency.CAN_WAIT, taker=ivan)
+    call = today.call(
+        today.ago(days=3, hour=9),
+        SCHOOL_FAR_RIGHT,
+        "teacher",
+        Urgency.CAN_WAIT,
+        taker=ivan,
+        contact=ContactInput(
+            name="Påhittad Sandberg", phone="070-000 00 21", contact_safety="Ring efter klockan fyra."
+        ),
+    )
     break_glass(
         case=call.case,
         reason="Läraren ringer igen medan Ivan sitter i ett möte, och är orolig för i kväll.",
