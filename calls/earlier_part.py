@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from calls.models import Case, CaseLink, Identity, PersonOfConcern, RestrictionRequest
+from calls.models.recusals import recused_in
 from calls.views.links import visible_link
 from calls.views.people import asked_of_others
 from calls.visible_case import case_with_number
@@ -47,7 +48,7 @@ def _link(request: HttpRequest, link: CaseLink) -> Opened:
 
 def _restriction_request(request: HttpRequest, asked: RestrictionRequest) -> Opened:
     """To whoever decides about restrictions, as its own page is; to others on the page of their case."""
-    if request.user.can(Permission.CASE_RESTRICT):
+    if request.user.can(Permission.CASE_RESTRICT) and not recused_in(asked.case_id, [request.user]):
         page = ("Skyddade ärenden", address("calls:restriction_index"))
         trail = (page, (f"Ärende {asked.case.number}", address("calls:restriction_decide", asked.pk)))
         return Opened({asked: ""}, trail, asked.case)

@@ -61,6 +61,7 @@ def test_a_request_stands_with_another_manager_and_is_decided_by_no_session_of_t
     page = client.get(f"{reverse('calls:restriction_create')}?arende={case.number}").content.decode()
     assert WHY not in page
     assert client.get(reverse("calls:restriction_decide", args=[asked.pk])).status_code == 404
+    assert client.get(reverse("earlier:skydd", args=[asked.pk])).status_code == 404
     assert client.post(reverse("calls:restriction_decline", args=[asked.pk])).status_code == 404
     assert differences() == []
 
