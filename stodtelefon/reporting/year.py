@@ -131,7 +131,7 @@ def tell(
         key_figures=key_figures,
         tables=tuple(tables),
         outreach=outreach,
-        definitions=catalogue.definitions(),
+        definitions=catalogue.definitions_of((*figures, *kinds)),
         protection=definitions.PROTECTION.format(last=thresholds.small - 1, fewer=thresholds.fewer),
         standing=RUNNING if is_running else NOT_RELEASED,
     )
