@@ -24,6 +24,7 @@ from stodtelefon.drafts.first_words import made_once
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.reporting.corrections import Difference, difference, may_follow_from
+from stodtelefon.reporting.disclosure import Thresholds
 from stodtelefon.reporting.kept_years import count_figures, is_kept
 from stodtelefon.reporting.models import Release, YearToRelease
 from stodtelefon.reporting.periods import Year
@@ -33,10 +34,11 @@ from stodtelefon.reporting.releases import (
     NotAsSigned,
     digest_of,
     newest_release,
+    next_thresholds,
     open_release,
 )
 from stodtelefon.reporting.version import VERSION
-from stodtelefon.reporting.year import YearFigures, thresholds_of, years_to_show
+from stodtelefon.reporting.year import YearFigures, years_to_show
 from stodtelefon.saving import check_faults, check_version, lock, moment, save, save_if_first
 from stodtelefon.texts import tidy
 
@@ -76,7 +78,8 @@ def prepare_release(
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Release:
-    """Freeze the figures of a year as they are counted now, with one's own words, for a second person to approve.
+    """Freeze the figures of a year as they are counted now, with one's own words, for a second person to approve. A
+    correction is protected by the thresholds of the edition before it.
 
     `seen` is the digest of the figures that the page showed (`digest_of`): others are refused. Refuses what
     `obstacle_to_preparing` says, and a new edition without a reason.
@@ -86,17 +89,17 @@ def prepare_release(
     on, organisation = timezone.localdate(), Organisation.load()
     if refused := obstacle_to_preparing(year, by, on=on):
         raise ValidationError(refused, code="state")
-    found = year_of(year, organisation, on)
-    figures = count_figures(found, on=on, organisation=organisation)
+    found, before = year_of(year, organisation, on), newest_release(year)
+    thresholds = next_thresholds(before, organisation)
+    figures = count_figures(found, on=on, organisation=organisation, thresholds=thresholds)
     if digest_of(figures) != seen:
         raise ValidationError(CHANGED, code="seen")
-    before = newest_release(year)
     check_faults({} if before is None or tidy(reason) else {"reason": NO_REASON})
     release = Release(
         year=year,
         edition=before.edition + 1 if before else 1,
         figures=with_words(figures, own_words or {}).as_plain(),
-        thresholds=asdict(thresholds_of(organisation)),
+        thresholds=asdict(thresholds),
         rule=RULE,
         made_of=VERSION,
         reason=tidy(reason) if before else "",
@@ -196,7 +199,9 @@ def obstacle_to_correcting(release: Release, year: Year, *, on: date) -> str:
         told = open_release(release)
     except NotAsSigned:
         return ""
-    found = difference(told, count_figures(year, on=on, organisation=Organisation.load()))
+    organisation = Organisation.load()
+    thresholds = Thresholds(**release.thresholds)
+    found = difference(told, count_figures(year, on=on, organisation=organisation, thresholds=thresholds))
     if found == Difference.NOTHING:
         return THE_SAME.format(edition=release.edition)
     if found == Difference.PEOPLE and on < may_follow_from(release):
@@ -209,11 +214,12 @@ def has_changed(release: Release, *, on: date) -> bool:
     each day."""
     organisation = Organisation.load()
     year = year_of(release.year, organisation, on)
-    prepared = YearFigures.from_plain(release.figures)
-    return (
-        year is None
-        or difference(prepared, count_figures(year, on=on, organisation=organisation)) != Difference.NOTHING
-    )
+    if year is None:
+        return True
+    before = newest_release(release.year) if release.edition > 1 else None
+    thresholds = next_thresholds(before, organisation)
+    now = count_figures(year, on=on, organisation=organisation, thresholds=thresholds)
+    return difference(YearFigures.from_plain(release.figures), now) != Difference.NOTHING
 
 
 def _row_of(year: int) -> YearToRelease:

@@ -7,13 +7,14 @@ its answer, and how that is protected. A new figure is a row here and a counting
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from functools import partial
 
 from calls import reporting as calls
 from outreach import reporting as outreach
 from referrals import reporting as referrals
 from stodtelefon.reporting import groups, stages
-from stodtelefon.reporting.counting import ByAnswer, ByAudience, ByGroup, ByMonth
+from stodtelefon.reporting.counting import ByAnswer, ByAudience, ByGroup, ByMonth, Figure
 from stodtelefon.reporting.definitions import (
     CALLERS,
     CALLS,
@@ -261,7 +262,14 @@ OUTREACH = ByAudience(
 )
 
 
-def definitions() -> tuple[Definition, ...]:
-    """The words for what is counted, in the order they are read."""
-    used = {row.definition for row in (*FIGURES, *TABLES)}
+def definitions_of(rows: Iterable[Figure | ByMonth | ByGroup | ByAnswer]) -> tuple[Definition, ...]:
+    """The words for what these count, in the order they are read: of nothing that is not there."""
+    used = {row.definition for row in rows}
     return tuple(words for words in IN_ORDER if words in used)
+
+
+def terms_of_others(shown: Container[str]) -> set[str]:
+    """The terms of what a page does not show, by the keys of the figures and tables that it does."""
+    rows = (*FIGURES, *TABLES)
+    told = definitions_of(row for row in rows if row.key in shown)
+    return {term for term, _ in definitions_of(rows)} - {term for term, _ in told}

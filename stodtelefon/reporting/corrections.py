@@ -34,13 +34,14 @@ class Difference(Enum):
 
 def difference(released: YearFigures, counted: YearFigures) -> Difference:
     """Of the year itself, in what the edition tells: a figure that the program did not have then is no difference, nor
-    are other words."""
+    are other words, nor a row of our own work that has come to a list, or left it, with nothing in it. Both are
+    protected by the same thresholds."""
     told, now = _cells(released), _cells(counted)
-    tables = {table for table, _ in told}
+    tables = {table.key for table in (*released.tables, released.outreach)}
     changed = {
         name
         for name in told.keys() | now.keys()
-        if told.get(name) != now.get(name) and (name in told or _is_row_of(name, tables))
+        if told.get(name) != now.get(name) and (name in told or name[0] in tables)
     }
     if not changed:
         return Difference.NOTHING
@@ -53,7 +54,7 @@ def may_follow_from(release: Release) -> date:
 
 
 def _cells(figures: YearFigures) -> Cells:
-    return dict(_rows(figures))
+    return {name: cells for name, cells in _rows(figures) if not _is_empty_row(name, cells)}
 
 
 def _rows(figures: YearFigures) -> Iterator[tuple[tuple[str, str], tuple[Cell, ...]]]:
@@ -65,9 +66,10 @@ def _rows(figures: YearFigures) -> Iterator[tuple[tuple[str, str], tuple[Cell, .
         yield (figures.outreach.key, row.key), row.cells
 
 
-def _is_row_of(name: tuple[str, str], tables: set[str]) -> bool:
-    """A row that has come to a table that was told. The single figures are each told by itself."""
-    return name[0] in tables and name[0] != "figures"
+def _is_empty_row(name: tuple[str, str], cells: tuple[Cell, ...]) -> bool:
+    """Nothing was done of it: whether the list names it says which words it has today. The single figures always
+    stand."""
+    return name[0] != "figures" and _is_own_work(name) and not any(cell.value for cell in cells)
 
 
 def _is_own_work(name: tuple[str, str]) -> bool:

@@ -22,6 +22,7 @@ from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.database.written import Given, Written
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.counting import Answers
+from stodtelefon.reporting.disclosure import Thresholds
 from stodtelefon.reporting.layout import lay_out
 from stodtelefon.reporting.models import KeptYear, Release
 from stodtelefon.reporting.periods import Year
@@ -68,8 +69,12 @@ def read_figures(year: Year, *, on: date, organisation: Organisation) -> YearFig
     return released or count_figures(year, on=on, organisation=organisation)
 
 
-def count_figures(year: Year, *, on: date, organisation: Organisation) -> YearFigures:
-    """The figures of a year as they are true now, whatever is released."""
+def count_figures(
+    year: Year, *, on: date, organisation: Organisation, thresholds: Thresholds | None = None
+) -> YearFigures:
+    """The figures of a year as they are true now, whatever is released. `thresholds`: other ones than are set."""
+    if thresholds not in (None, thresholds_of(organisation)):
+        return _count(year, on=on, organisation=organisation, thresholds=thresholds)
     if not is_kept(year, on):
         return _count(year, on=on, organisation=organisation)
     kept = _kept(year, on, organisation, "figures") or keep_year(year, on=on, organisation=organisation)
@@ -149,13 +154,20 @@ def _still_true(columns: tuple[str, ...]) -> Written:
 
 
 def _count(
-    year: Year, *, on: date, organisation: Organisation, answers: Answers | None = None
+    year: Year,
+    *,
+    on: date,
+    organisation: Organisation,
+    answers: Answers | None = None,
+    thresholds: Thresholds | None = None,
 ) -> YearFigures:
     """Beside a year stands the one before it as it was released; beside a running one else what is kept of it."""
     before = _released(year.previous) if year.previous else None
     if before is None and year.is_running(on) and year.previous:
         before = count_figures(year.previous, on=on, organisation=organisation)
-    return count_year(year, on=on, organisation=organisation, before=before, answers=answers)
+    return count_year(
+        year, on=on, organisation=organisation, before=before, answers=answers, thresholds=thresholds
+    )
 
 
 def _released(year: Year) -> YearFigures | None:

@@ -28,7 +28,13 @@ from stodtelefon.reporting.actions import (
 from stodtelefon.reporting.forms import ReleaseForm
 from stodtelefon.reporting.kept_years import count_figures, draw
 from stodtelefon.reporting.models import Release
-from stodtelefon.reporting.releases import NotAsSigned, digest_of, newest_release, open_release
+from stodtelefon.reporting.releases import (
+    NotAsSigned,
+    digest_of,
+    newest_release,
+    next_thresholds,
+    open_release,
+)
 from stodtelefon.reporting.standing import standing_of_edition
 from stodtelefon.reporting.year import YearFigures
 
@@ -41,7 +47,8 @@ def prepare(request: HttpRequest, number: int) -> HttpResponse:
     if year is None:
         raise Http404
     before = newest_release(number)
-    figures = count_figures(year, on=today, organisation=organisation)
+    thresholds = next_thresholds(before, organisation)
+    figures = count_figures(year, on=today, organisation=organisation, thresholds=thresholds)
     seen = digest_of(figures)
     said_before = Release.objects.words_of(number)
     form = ReleaseForm(sent(request), seen=seen, is_correction=before is not None, said_before=said_before)

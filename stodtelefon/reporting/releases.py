@@ -13,10 +13,12 @@ from django.http import Http404
 
 from stodtelefon.audit.signed_records import is_as_signed
 from stodtelefon.dates import iso
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting import catalogue
+from stodtelefon.reporting.disclosure import Thresholds
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.tables import Table
-from stodtelefon.reporting.year import YEAR, YearFigures
+from stodtelefon.reporting.year import YEAR, YearFigures, thresholds_of
 
 RELEASED = "release.approved"
 # Where the preparer's own words can stand, with the headings.
@@ -54,6 +56,14 @@ def released_figures(year: int) -> YearFigures | None:
     """What the newest edition of a year says; None where there is none. Raises `NotAsSigned`."""
     release = newest_release(year)
     return open_release(release) if release is not None else None
+
+
+def next_thresholds(before: Release | None, organisation: Organisation) -> Thresholds:
+    """By what the next edition of a year is protected: as the one `before` it, whatever is set now, since the same
+    count protected in two ways can tell what neither does. Where there is none that is as it was signed: as is set."""
+    if before is None or not is_as_signed(before, event=RELEASED):
+        return thresholds_of(organisation)
+    return Thresholds(**before.thresholds)
 
 
 def standing_of(release: Release) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stodtelefon.pdf import as_pdf
+from stodtelefon.reporting.catalogue import terms_of_others
 from stodtelefon.reporting.definitions import Definition
 from stodtelefon.reporting.pdf_file import answers_of, head_of, table_of
 from stodtelefon.reporting.report import Report, lines
@@ -67,8 +68,11 @@ class SituationReport:
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
-        """The first sentence of each."""
-        return tuple((term, first_sentence(words)) for term, words in self.report.figures.definitions)
+        """The first sentence of each term that stands on the page."""
+        rows = {row.key for row in self.key_figures.rows} | {table.key for table in self.beside}
+        others = terms_of_others(rows)
+        told = self.report.figures.definitions
+        return tuple((term, first_sentence(words)) for term, words in told if term not in others)
 
 
 def situation_report_as_pdf(report: Report) -> bytes:

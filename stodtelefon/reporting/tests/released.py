@@ -13,13 +13,17 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.actions import decide_release, prepare_release, year_of
 from stodtelefon.reporting.kept_years import count_figures
 from stodtelefon.reporting.models import Release
-from stodtelefon.reporting.releases import digest_of
+from stodtelefon.reporting.releases import digest_of, newest_release, next_thresholds
 
 
 def prepare(number: int, *, by: User, **values: Any) -> Release:
     """As who reads the page and sends it on."""
     on, organisation = timezone.localdate(), Organisation.load()
-    figures = count_figures(year_of(number, organisation, on), on=on, organisation=organisation)
+    year, thresholds = (
+        year_of(number, organisation, on),
+        next_thresholds(newest_release(number), organisation),
+    )
+    figures = count_figures(year, on=on, organisation=organisation, thresholds=thresholds)
     return prepare_release(year=number, seen=digest_of(figures), by=by, **values)
 
 

@@ -1,6 +1,6 @@
 """When a year is released once more, odd years, and what a year that is over promises."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from calls.factories import CallFactory
-from calls.models import Caller, CallerRole, ConcernKind, Promise
+from calls.models import Audience, Caller, CallerRole, ConcernKind, OutreachKind, Promise
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.organisation.models import Organisation
@@ -101,9 +101,36 @@ def test_a_threshold_or_a_name_is_no_reason_to_correct(manager, coordinator):
     release(2016, by=manager, and_by=coordinator)
     CallerRole.objects.update(label=OTHER_NAME)
     ConcernKind.objects.update(label=OTHER_NAME)
+    Organisation.objects.update(small_count=9, small_total=30)
 
     with pytest.raises(ValidationError, match="Siffrorna är desamma"):
         prepare(2016, by=manager, reason="Rättat.")
+
+
+def test_a_word_that_has_come_to_a_list_or_left_it_is_no_reason_to_correct(manager, coordinator):
+    """Nothing was done for it, and nobody said it."""
+    invent_2016()
+    release(2016, by=manager, and_by=coordinator)
+    for words in (Audience, OutreachKind):
+        words.objects.update(retired_on=date(2026, 1, 1))
+        words.objects.create(key="new", label="Nytt", position=5)
+
+    with pytest.raises(ValidationError, match="Siffrorna är desamma"):
+        prepare(2016, by=manager, reason="Rättat.")
+
+
+def test_a_correction_is_protected_as_the_edition_before_it(manager, coordinator):
+    """Groups of 4, 4 and 1: by 5 their sum is hidden, by 6 it is told, and both together say that none of them is 0."""
+    invent_2016()
+    release(2016, by=manager, and_by=coordinator, at=YEARS_AGO)
+    person(at(2016, 7))
+    Organisation.objects.update(small_count=9, small_total=30)
+
+    made = prepare(2016, by=manager, reason="Ett samtal skrevs in sent.")
+
+    assert (made.edition, made.thresholds["small"]) == (2, 5)
+    assert "färre än 9" not in str(made.figures)
+    assert "färre än 5" in str(made.figures)
 
 
 # Odd years

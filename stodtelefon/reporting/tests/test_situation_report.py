@@ -81,6 +81,19 @@ def test_running_year_has_its_months_alone():
     assert "miljö" not in page
 
 
+def test_no_word_is_explained_that_is_not_on_the_page():
+    invent_2016()
+    person(at(2026, 2))
+
+    of_2016, of_running = (
+        {term for term, _ in SituationReport(counted(number)).definitions} for number in (2016, 2026)
+    )
+
+    assert {"Ärendenas väg", "Vilka som hörde av sig", "Avslut", "Den oron gäller"} <= of_2016
+    assert not {"Hur och när samtalen kom", "Vad det var i stället", "Egen oro"} & of_2016
+    assert of_running == {"Person som hörde av sig", "Samtal om oro och övriga kontakter", "Möten och väntan"}
+
+
 def test_it_is_tagged():
     invent_2016()
 
