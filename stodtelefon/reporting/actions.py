@@ -24,7 +24,7 @@ from stodtelefon.drafts.first_words import made_once
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.reporting.corrections import Difference, difference, may_follow_from
-from stodtelefon.reporting.kept_years import count_figures, is_kept
+from stodtelefon.reporting.kept_years import count_to_release, is_kept, protected_by
 from stodtelefon.reporting.models import Release, YearToRelease
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.releases import (
@@ -36,7 +36,7 @@ from stodtelefon.reporting.releases import (
     open_release,
 )
 from stodtelefon.reporting.version import VERSION
-from stodtelefon.reporting.year import YearFigures, thresholds_of, years_to_show
+from stodtelefon.reporting.year import YearFigures, years_to_show
 from stodtelefon.saving import check_faults, check_version, lock, moment, save, save_if_first
 from stodtelefon.texts import tidy
 
@@ -87,16 +87,16 @@ def prepare_release(
     if refused := obstacle_to_preparing(year, by, on=on):
         raise ValidationError(refused, code="state")
     found = year_of(year, organisation, on)
-    figures = count_figures(found, on=on, organisation=organisation)
+    before = newest_release(year)
+    figures = count_to_release(found, on=on, organisation=organisation, before=before)
     if digest_of(figures) != seen:
         raise ValidationError(CHANGED, code="seen")
-    before = newest_release(year)
     check_faults({} if before is None or tidy(reason) else {"reason": NO_REASON})
     release = Release(
         year=year,
         edition=before.edition + 1 if before else 1,
         figures=with_words(figures, own_words or {}).as_plain(),
-        thresholds=asdict(thresholds_of(organisation)),
+        thresholds=asdict(protected_by(before, organisation)),
         rule=RULE,
         made_of=VERSION,
         reason=tidy(reason) if before else "",
@@ -196,7 +196,8 @@ def obstacle_to_correcting(release: Release, year: Year, *, on: date) -> str:
         told = open_release(release)
     except NotAsSigned:
         return ""
-    found = difference(told, count_figures(year, on=on, organisation=Organisation.load()))
+    now = count_to_release(year, on=on, organisation=Organisation.load(), before=release)
+    found = difference(told, now)
     if found == Difference.NOTHING:
         return THE_SAME.format(edition=release.edition)
     if found == Difference.PEOPLE and on < may_follow_from(release):
@@ -210,10 +211,10 @@ def has_changed(release: Release, *, on: date) -> bool:
     organisation = Organisation.load()
     year = year_of(release.year, organisation, on)
     prepared = YearFigures.from_plain(release.figures)
-    return (
-        year is None
-        or difference(prepared, count_figures(year, on=on, organisation=organisation)) != Difference.NOTHING
-    )
+    if year is None:
+        return True
+    now = count_to_release(year, on=on, organisation=organisation, before=newest_release(release.year))
+    return difference(prepared, now) != Difference.NOTHING
 
 
 def _row_of(year: int) -> YearToRelease:

@@ -43,9 +43,14 @@ def newest_release(year: int) -> Release | None:
     return Release.objects.released().of_year(year).newest_first().with_people().first()
 
 
+def is_trusted(release: Release) -> bool:
+    """Does an edition say what was signed?"""
+    return is_as_signed(release, event=RELEASED)
+
+
 def open_release(release: Release) -> YearFigures:
     """What an edition says. Raises `NotAsSigned`."""
-    if not is_as_signed(release, event=RELEASED):
+    if not is_trusted(release):
         raise NotAsSigned(release)
     return replace(YearFigures.from_plain(release.figures), standing=standing_of(release))
 

@@ -78,13 +78,14 @@ def count_year(
     organisation: Organisation,
     before: YearFigures | None = None,
     answers: Answers | None = None,
+    thresholds: Thresholds | None = None,
 ) -> YearFigures:
     """Count and protect a year, with the year before beside it where there is one. 35 queries at most.
 
     `before`: the year before as it is read, where that is not to be counted here: it is released, or the year is
-    running. `answers`: what was counted of the days of a running year.
+    running. `answers`: what was counted of the days of a running year. `thresholds`: others than those that are set.
     """
-    thresholds = thresholds_of(organisation)
+    thresholds = thresholds or thresholds_of(organisation)
     counted = (year, year.previous) if before is None else (year,)
     years = [
         Tally(each, on=on, thresholds=thresholds, answers=answers if each is year else None)
