@@ -39,7 +39,10 @@ def test_two_callers_of_one_case_are_two_persons_and_one_concern(year):
     assert reporting.worry(*year) == [reporting.Worry(8, 5, count=3)]
 
     CallFactory(caller=parent, worry_before=8)
-    assert set(reporting.worry(*year)) == {reporting.Worry(8, 5, count=3), reporting.Worry(None, None, count=1)}
+    assert set(reporting.worry(*year)) == {
+        reporting.Worry(8, 5, count=3),
+        reporting.Worry(None, None, count=1),
+    }
 
 
 def test_a_second_caller_belongs_to_the_month_of_their_own_first_call(year):

@@ -28,7 +28,7 @@ from stodtelefon.reporting.definitions import (
     WORRY,
     Definition,
 )
-from stodtelefon.reporting.disclosure import middle_of_people, one_way
+from stodtelefon.reporting.disclosure import middle_of_answers, one_way
 from stodtelefon.reporting.funnel_disclosure import funnel
 from stodtelefon.reporting.key_figures import FIGURES
 
@@ -219,7 +219,7 @@ TABLES: tuple[ByMonth | ByGroup | ByAnswer, ...] = (
             ("before", "Före samtalet", groups.by_worry_before),
             ("after", "Efter samtalet", groups.by_worry_after),
         ),
-        protect=middle_of_people,
+        protect=middle_of_answers,
         row_heading="När",
     ),
     ByGroup(

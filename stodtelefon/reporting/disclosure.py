@@ -29,7 +29,8 @@ The rule
 9. The one exception: the municipality's own staff against others shows 0 as 0. It says who called, not whom it is
    about.
 10. Percentages on a base of 20 or more, without decimals; of people only where 5 or more are in the part, and outside
-   it. Median and longest with 5 values or more.
+   it, and where any small number of others could be left of the whole. Median and longest with 5 values or more; of
+   people's answers only where any small number of them could have given none.
 11. The stages of the way stand between those of the funnel, and only between two that are printed as numbers.
 
 Why a list holds (3): let P be the hidden sum, and set one small group to any value from 0 to 4, the other small ones to
@@ -200,15 +201,22 @@ def middle(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Ce
     return Cell(value=(low + high + 1) // 2)
 
 
-def middle_of_people(counts: Mapping[int | None, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
+def middle_of_people(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """Median of what is true of people: that it is printed tells that they are not few."""
+    if sum(counts.values()) < thresholds.small:
+        return Cell(words=NOT_SHOWN)
+    return middle(counts, thresholds=thresholds)
+
+
+def middle_of_answers(counts: Mapping[int | None, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
     """Median of what people said; (None) how many of a whole that is printed elsewhere said nothing.
 
     It is printed where any small number could have said nothing beside it: of 5 calls, all 5 said something.
     """
-    if sum(counts.values()) < thresholds.median_base + thresholds.small - 1:
+    if sum(counts.values()) < max(thresholds.median_base, thresholds.small) + thresholds.small - 1:
         return Cell(words=NOT_SHOWN)
     said = {value: count for value, count in counts.items() if value is not None}
-    return middle(said, thresholds=thresholds)
+    return middle_of_people(said, thresholds=thresholds)
 
 
 def longest(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Cell:

@@ -99,7 +99,10 @@ def _callers(rows: Sequence[ExactRow], thresholds: Thresholds) -> tuple[Split, P
 
 
 def kinds_of_outreach() -> Order:
-    return (*((str(kind.pk), capfirst(kind.label)) for kind in OutreachKind.objects.order_by("pk")), NO_ANSWER)
+    return (
+        *((str(kind.pk), capfirst(kind.label)) for kind in OutreachKind.objects.order_by("pk")),
+        NO_ANSWER,
+    )
 
 
 def by_kind_of_outreach(persons: Iterable[Persons]) -> Counter[str]:
@@ -108,7 +111,10 @@ def by_kind_of_outreach(persons: Iterable[Persons]) -> Counter[str]:
 
 
 def audiences() -> Order:
-    return (*((audience.key, capfirst(audience.label)) for audience in Audience.objects.order_by("pk")), NO_ANSWER)
+    return (
+        *((audience.key, capfirst(audience.label)) for audience in Audience.objects.order_by("pk")),
+        NO_ANSWER,
+    )
 
 
 def new_and_returning() -> Order:

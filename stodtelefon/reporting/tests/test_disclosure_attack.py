@@ -14,7 +14,7 @@ from stodtelefon.reporting.disclosure import (
     ExactRow,
     ProtectedTable,
     middle,
-    middle_of_people,
+    middle_of_answers,
     one_way,
     one_way_in_two,
     share,
@@ -201,7 +201,7 @@ def test_median_of_an_answer_tells_neither_who_gave_it_nor_who_did_not():
     left = of_all(
         range(5, 20),
         2,
-        lambda cells: str(middle_of_people({7: cells[0], None: cells[1]})),
+        lambda cells: str(middle_of_answers({7: cells[0], None: cells[1]})),
     )
 
     assert {(low, high) for low, high, _ in left} == {(0, 4)}
