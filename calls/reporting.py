@@ -14,7 +14,7 @@ from functools import cache
 
 from django.db import connection
 from django.db.models import Case as Choose
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, ExtractMonth, TruncDate
 from django.utils import timezone
 
@@ -87,10 +87,11 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Worry:
-    """How many calls in which the caller's own worry was the same before and after, 0-10. Unit: calls."""
+    """How many calls in which the caller's own worry was the same before and after, 0-10; None where it was not told.
+    Unit: calls."""
 
-    before: int
-    after: int
+    before: int | None
+    after: int | None
     count: int
 
 
@@ -274,26 +275,26 @@ def closed(start: datetime, end: datetime) -> list[Closed]:
     return [Closed(*row) for row in days.items()]
 
 
-def reopened(start: datetime, end: datetime) -> dict[bool, int]:
-    """Of the cases of the period that have ever been closed, how many were opened again, and how many were not."""
+def reopened(start: datetime, end: datetime) -> dict[bool | None, int]:
+    """Of the cases of the period that have ever been closed, how many were opened again, and how many were not. None:
+    the cases that never were closed."""
     again = Exists(CaseDecision.objects.filter(case=OuterRef("pk"), kind=CaseDecision.Kind.REOPENED))
-    rows = (
-        cases(start, end)
-        .filter(Q(closed_at__isnull=False) | again)
-        .values_list(again)
-        .annotate(count=Count("pk"))
-        .order_by()
+    became = Choose(
+        When(again, then=Value(True)), When(closed_at__isnull=False, then=Value(False)), default=Value(None)
     )
+    rows = cases(start, end).values_list(became).annotate(count=Count("pk")).order_by()
     return dict(rows)
 
 
 def worry(start: datetime, end: datetime) -> list[Worry]:
-    """The callers' own 0-10 before and after, for calls of the period in which both were given."""
+    """The callers' own 0-10 before and after, for calls of the period in which both were given; and in one row of None
+    and None how many the others are."""
+    both = Q(worry_before__isnull=False, worry_after__isnull=False)
+    given = (Choose(When(both, then=F(name))) for name in ("worry_before", "worry_after"))
     rows = (
         Call.objects.concerns()
         .received_between(start, end)
-        .filter(worry_before__isnull=False, worry_after__isnull=False)
-        .values_list("worry_before", "worry_after")
+        .values_list(*given)
         .annotate(count=Count("pk"))
         .order_by()
     )

@@ -38,6 +38,12 @@ def test_two_callers_of_one_case_are_two_persons_and_one_concern(year):
     assert sum(row.count for row in reporting.contacts(*year) if row.is_concern) == 3
     assert reporting.worry(*year) == [reporting.Worry(8, 5, count=3)]
 
+    CallFactory(caller=parent, worry_before=8)
+    assert set(reporting.worry(*year)) == {
+        reporting.Worry(8, 5, count=3),
+        reporting.Worry(None, None, count=1),
+    }
+
 
 def test_a_second_caller_belongs_to_the_month_of_their_own_first_call(year):
     first = CallFactory(received_at=timezone.now() - timedelta(days=62))

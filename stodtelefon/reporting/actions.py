@@ -24,8 +24,7 @@ from stodtelefon.drafts.first_words import made_once
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.reporting.corrections import Difference, difference, may_follow_from
-from stodtelefon.reporting.disclosure import Thresholds
-from stodtelefon.reporting.kept_years import count_figures, is_kept
+from stodtelefon.reporting.kept_years import count_to_release, is_kept, protected_by
 from stodtelefon.reporting.models import Release, YearToRelease
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.releases import (
@@ -34,7 +33,6 @@ from stodtelefon.reporting.releases import (
     NotAsSigned,
     digest_of,
     newest_release,
-    next_thresholds,
     open_release,
 )
 from stodtelefon.reporting.version import VERSION
@@ -89,9 +87,9 @@ def prepare_release(
     on, organisation = timezone.localdate(), Organisation.load()
     if refused := obstacle_to_preparing(year, by, on=on):
         raise ValidationError(refused, code="state")
-    found, before = year_of(year, organisation, on), newest_release(year)
-    thresholds = next_thresholds(before, organisation)
-    figures = count_figures(found, on=on, organisation=organisation, thresholds=thresholds)
+    found = year_of(year, organisation, on)
+    before = newest_release(year)
+    figures = count_to_release(found, on=on, organisation=organisation, before=before)
     if digest_of(figures) != seen:
         raise ValidationError(CHANGED, code="seen")
     check_faults({} if before is None or tidy(reason) else {"reason": NO_REASON})
@@ -99,7 +97,7 @@ def prepare_release(
         year=year,
         edition=before.edition + 1 if before else 1,
         figures=with_words(figures, own_words or {}).as_plain(),
-        thresholds=asdict(thresholds),
+        thresholds=asdict(protected_by(before, organisation)),
         rule=RULE,
         made_of=VERSION,
         reason=tidy(reason) if before else "",
@@ -199,9 +197,8 @@ def obstacle_to_correcting(release: Release, year: Year, *, on: date) -> str:
         told = open_release(release)
     except NotAsSigned:
         return ""
-    organisation = Organisation.load()
-    thresholds = Thresholds(**release.thresholds)
-    found = difference(told, count_figures(year, on=on, organisation=organisation, thresholds=thresholds))
+    now = count_to_release(year, on=on, organisation=Organisation.load(), before=release)
+    found = difference(told, now)
     if found == Difference.NOTHING:
         return THE_SAME.format(edition=release.edition)
     if found == Difference.PEOPLE and on < may_follow_from(release):
@@ -214,12 +211,11 @@ def has_changed(release: Release, *, on: date) -> bool:
     each day."""
     organisation = Organisation.load()
     year = year_of(release.year, organisation, on)
+    prepared = YearFigures.from_plain(release.figures)
     if year is None:
         return True
-    before = newest_release(release.year) if release.edition > 1 else None
-    thresholds = next_thresholds(before, organisation)
-    now = count_figures(year, on=on, organisation=organisation, thresholds=thresholds)
-    return difference(YearFigures.from_plain(release.figures), now) != Difference.NOTHING
+    now = count_to_release(year, on=on, organisation=organisation, before=newest_release(release.year))
+    return difference(prepared, now) != Difference.NOTHING
 
 
 def _row_of(year: int) -> YearToRelease:

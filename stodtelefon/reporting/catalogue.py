@@ -29,7 +29,7 @@ from stodtelefon.reporting.definitions import (
     WORRY,
     Definition,
 )
-from stodtelefon.reporting.disclosure import middle, one_way
+from stodtelefon.reporting.disclosure import middle_of_answers, one_way
 from stodtelefon.reporting.funnel_disclosure import funnel
 from stodtelefon.reporting.key_figures import FIGURES
 
@@ -220,7 +220,7 @@ TABLES: tuple[ByMonth | ByGroup | ByAnswer, ...] = (
             ("before", "Före samtalet", groups.by_worry_before),
             ("after", "Efter samtalet", groups.by_worry_after),
         ),
-        protect=middle,
+        protect=middle_of_answers,
         row_heading="När",
     ),
     ByGroup(

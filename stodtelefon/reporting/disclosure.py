@@ -29,7 +29,8 @@ The rule
 9. The one exception: the municipality's own staff against others shows 0 as 0. It says who called, not whom it is
    about.
 10. Percentages on a base of 20 or more, without decimals; of people only where 5 or more are in the part, and outside
-   it. Median and longest with 5 values or more.
+   it, and where any small number of others could be left of the whole. Median and longest with 5 values or more; of
+   people's answers only where any small number of them could have given none.
 11. The stages of the way stand between those of the funnel, and only between two that are printed as numbers.
 
 Why a list holds (3): let P be the hidden sum, and set one small group to any value from 0 to 4, the other small ones to
@@ -164,15 +165,29 @@ def share(kept: Mapping[bool, int], *, thresholds: Thresholds = DEFAULT) -> Cell
     return Cell(words=NOT_SHOWN) if found is None else Cell(value=found)
 
 
-def share_of_people(parts: Mapping[bool, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
-    """How many percent of some people or cases something is true of; `parts` says of how many it is, and is not.
+def share_of_people(parts: Mapping[bool | None, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """How many percent of some people or cases something is true of; `parts` says of how many it is, and is not, and
+    (None) how many others there are in a whole that is printed elsewhere.
 
-    Neither part may be small: 2 % of 50 is one, and 98 % leaves one.
+    Neither part may be small: 2 % of 50 is one, and 98 % leaves one. And the same must be printed with any small number
+    of others: of 24, 23 % is 5 of 22, so two are left.
     """
     of, others = (people(parts.get(is_true, 0), thresholds=thresholds) for is_true in (True, False))
     if of.is_hidden or others.is_hidden:
         return Cell(words=NOT_SHOWN)
-    return share(parts, thresholds=thresholds)
+    found = share({is_true: parts[is_true] for is_true in (True, False)}, thresholds=thresholds)
+    whole = sum(parts.values())
+    if all(_is_share(found.value, whole - left, thresholds) for left in range(thresholds.small)):
+        return found
+    return Cell(words=NOT_SHOWN)
+
+
+def _is_share(found: int | None, base: int, thresholds: Thresholds) -> bool:
+    """Can so many percent of the base be neither small nor nearly all? `percent` rounds halves up."""
+    if found is None or base < thresholds.percent_base:
+        return False
+    least, too_many = (-(-base * (2 * found + end) // 200) for end in (-1, 1))
+    return max(least, thresholds.small) < min(too_many, base - thresholds.small + 1)
 
 
 def middle(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
@@ -184,6 +199,24 @@ def middle(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Ce
     up_to = list(accumulate(counts[value] for value in values))
     low, high = (values[bisect(up_to, place)] for place in ((total - 1) // 2, total // 2))
     return Cell(value=(low + high + 1) // 2)
+
+
+def middle_of_people(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """Median of what is true of people: that it is printed tells that they are not few."""
+    if sum(counts.values()) < thresholds.small:
+        return Cell(words=NOT_SHOWN)
+    return middle(counts, thresholds=thresholds)
+
+
+def middle_of_answers(counts: Mapping[int | None, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """Median of what people said; (None) how many of a whole that is printed elsewhere said nothing.
+
+    It is printed where any small number could have said nothing beside it: of 5 calls, all 5 said something.
+    """
+    if sum(counts.values()) < max(thresholds.median_base, thresholds.small) + thresholds.small - 1:
+        return Cell(words=NOT_SHOWN)
+    said = {value: count for value, count in counts.items() if value is not None}
+    return middle_of_people(said, thresholds=thresholds)
 
 
 def longest(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Cell:

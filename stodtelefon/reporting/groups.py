@@ -27,7 +27,7 @@ from stodtelefon.reporting.disclosure import (
     volume,
 )
 
-Order = tuple[tuple[str, str], ...]
+Order = tuple[tuple[str, str], ...]  # of a code list: as its choices were added, wherever they are moved
 Group = CallerRole.Group
 NO_ANSWER = ("", "Inget svar")
 
@@ -99,7 +99,10 @@ def _callers(rows: Sequence[ExactRow], thresholds: Thresholds) -> tuple[Split, P
 
 
 def kinds_of_outreach() -> Order:
-    return (*((str(kind.pk), capfirst(kind.label)) for kind in OutreachKind.objects.all()), NO_ANSWER)
+    return (
+        *((str(kind.pk), capfirst(kind.label)) for kind in OutreachKind.objects.order_by("pk")),
+        NO_ANSWER,
+    )
 
 
 def by_kind_of_outreach(persons: Iterable[Persons]) -> Counter[str]:
@@ -108,7 +111,10 @@ def by_kind_of_outreach(persons: Iterable[Persons]) -> Counter[str]:
 
 
 def audiences() -> Order:
-    return (*((audience.key, capfirst(audience.label)) for audience in Audience.objects.all()), NO_ANSWER)
+    return (
+        *((audience.key, capfirst(audience.label)) for audience in Audience.objects.order_by("pk")),
+        NO_ANSWER,
+    )
 
 
 def new_and_returning() -> Order:
@@ -169,7 +175,7 @@ def by_length(calls: Iterable[Calls]) -> Counter[str]:
 
 
 def kinds_of_what_was_done() -> Order:
-    return tuple((str(kind.pk), capfirst(kind.label)) for kind in OutreachKind.objects.all())
+    return tuple((str(kind.pk), capfirst(kind.label)) for kind in OutreachKind.objects.order_by("pk"))
 
 
 def times_by_kind(counts: Iterable[KindCount]) -> Counter[str]:
@@ -216,11 +222,11 @@ def by_days_open(closed: Iterable[Closed]) -> Counter[int]:
     return _sum_by((row.days, row.count) for row in closed)
 
 
-def by_worry_before(worry: Iterable[Worry]) -> Counter[int]:
+def by_worry_before(worry: Iterable[Worry]) -> Counter[int | None]:
     return _sum_by((row.before, row.count) for row in worry)
 
 
-def by_worry_after(worry: Iterable[Worry]) -> Counter[int]:
+def by_worry_after(worry: Iterable[Worry]) -> Counter[int | None]:
     return _sum_by((row.after, row.count) for row in worry)
 
 

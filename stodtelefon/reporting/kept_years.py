@@ -8,7 +8,7 @@ same day on.
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
@@ -28,6 +28,7 @@ from stodtelefon.reporting.models import KeptYear, Release
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.releases import (
     NotAsSigned,
+    is_trusted,
     newest_release,
     nothing_of,
     open_release,
@@ -79,6 +80,26 @@ def count_figures(
         return _count(year, on=on, organisation=organisation)
     kept = _kept(year, on, organisation, "figures") or keep_year(year, on=on, organisation=organisation)
     return YearFigures.from_plain(kept.figures)
+
+
+def count_to_release(
+    year: Year, *, on: date, organisation: Organisation, before: Release | None
+) -> YearFigures:
+    """The figures of a year as they would be released after an edition: by its thresholds. By others other rows would
+    be hidden, and the two together would tell of the small ones."""
+    thresholds = protected_by(before, organisation)
+    if thresholds == thresholds_of(organisation):
+        return count_figures(year, on=on, organisation=organisation)
+    return _count(year, on=on, organisation=organisation, thresholds=thresholds)
+
+
+def protected_by(before: Release | None, organisation: Organisation) -> Thresholds:
+    """By which thresholds the next edition is protected: those that are set where there is none, or it cannot be
+    trusted."""
+    now = thresholds_of(organisation)
+    if before is None or before.thresholds == asdict(now) or not is_trusted(before):
+        return now
+    return Thresholds(**before.thresholds)
 
 
 def is_kept(year: Year, on: date) -> bool:

@@ -24,7 +24,15 @@ from stodtelefon.reporting.definitions import (
     PERSONS,
     STAGES,
 )
-from stodtelefon.reporting.disclosure import longest, middle, people, share, share_of_people, volume
+from stodtelefon.reporting.disclosure import (
+    longest,
+    middle,
+    middle_of_people,
+    people,
+    share,
+    share_of_people,
+    volume,
+)
 
 
 def _promptness(key: str, words: str, those: Callable[[Iterable[Wait]], list[Wait]]) -> tuple[Figure, Figure]:
@@ -191,7 +199,7 @@ FIGURES: tuple[Figure, ...] = (
         definition=CLOSED,
         count=calls.closed,
         pick=groups.by_days_open,
-        protect=middle,
+        protect=middle_of_people,
     ),
     Figure(
         key="reopened",

@@ -26,13 +26,12 @@ from stodtelefon.reporting.actions import (
     year_of,
 )
 from stodtelefon.reporting.forms import ReleaseForm
-from stodtelefon.reporting.kept_years import count_figures, draw
+from stodtelefon.reporting.kept_years import count_to_release, draw
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.releases import (
     NotAsSigned,
     digest_of,
     newest_release,
-    next_thresholds,
     open_release,
 )
 from stodtelefon.reporting.standing import standing_of_edition
@@ -47,17 +46,16 @@ def prepare(request: HttpRequest, number: int) -> HttpResponse:
     if year is None:
         raise Http404
     before = newest_release(number)
-    thresholds = next_thresholds(before, organisation)
-    figures = count_figures(year, on=today, organisation=organisation, thresholds=thresholds)
+    figures = count_to_release(year, on=today, organisation=organisation, before=before)
     seen = digest_of(figures)
     said_before = Release.objects.words_of(number)
     form = ReleaseForm(sent(request), seen=seen, is_correction=before is not None, said_before=said_before)
     if made := form.accept(prepare_release, year=number, by=request.user):
         messages.success(request, "Siffrorna är förberedda. Nu väntar de på att någon annan godkänner dem.")
         return redirect(made)
-    if form.is_bound:
+    obstacle = obstacle_to_preparing(number, request.user, on=today)
+    if form.is_bound and not obstacle:
         form.show_anew(seen)
-    obstacle = "" if form.is_bound else obstacle_to_preparing(number, request.user, on=today)
     return form_page(
         request,
         form,

@@ -13,12 +13,10 @@ from django.http import Http404
 
 from stodtelefon.audit.signed_records import is_as_signed
 from stodtelefon.dates import iso
-from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting import catalogue
-from stodtelefon.reporting.disclosure import Thresholds
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.tables import Table
-from stodtelefon.reporting.year import YEAR, YearFigures, thresholds_of
+from stodtelefon.reporting.year import YEAR, YearFigures
 
 RELEASED = "release.approved"
 # Where the preparer's own words can stand, with the headings.
@@ -45,9 +43,14 @@ def newest_release(year: int) -> Release | None:
     return Release.objects.released().of_year(year).newest_first().with_people().first()
 
 
+def is_trusted(release: Release) -> bool:
+    """Does an edition say what was signed?"""
+    return is_as_signed(release, event=RELEASED)
+
+
 def open_release(release: Release) -> YearFigures:
     """What an edition says. Raises `NotAsSigned`."""
-    if not is_as_signed(release, event=RELEASED):
+    if not is_trusted(release):
         raise NotAsSigned(release)
     return replace(YearFigures.from_plain(release.figures), standing=standing_of(release))
 
@@ -56,14 +59,6 @@ def released_figures(year: int) -> YearFigures | None:
     """What the newest edition of a year says; None where there is none. Raises `NotAsSigned`."""
     release = newest_release(year)
     return open_release(release) if release is not None else None
-
-
-def next_thresholds(before: Release | None, organisation: Organisation) -> Thresholds:
-    """By what the next edition of a year is protected: as the one `before` it, whatever is set now, since the same
-    count protected in two ways can tell what neither does. Where there is none that is as it was signed: as is set."""
-    if before is None or not is_as_signed(before, event=RELEASED):
-        return thresholds_of(organisation)
-    return Thresholds(**before.thresholds)
 
 
 def standing_of(release: Release) -> str:

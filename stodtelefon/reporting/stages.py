@@ -154,7 +154,7 @@ def stage_of_ve(sizes: Mapping[str, int], *, thresholds: Thresholds) -> Cell:
 
 def other_concern_kinds() -> Order:
     """The stages of the funnel, which are no rows of the table; the list; then who has no answer in it."""
-    kinds = ((str(kind.pk), capfirst(kind.label)) for kind in ConcernKind.objects.all())
+    kinds = ((str(kind.pk), capfirst(kind.label)) for kind in ConcernKind.objects.order_by("pk"))
     return (*stages(), *kinds, NOT_TOLD)
 
 

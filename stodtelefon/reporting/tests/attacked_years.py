@@ -66,9 +66,9 @@ class Tried:
     of: Counter[str] = field(default_factory=Counter)
     examples: list[tuple[Found, System]] = field(default_factory=list)
 
-    def attack(self, those: Iterable[System], *, small: int) -> None:
+    def attack(self, those: Iterable[System], *, small: int, computes_all: bool = False) -> None:
         for system in those:
-            for found in attack(system, small=small):
+            for found in attack(system, small=small, computes_all=computes_all):
                 self.small += 1
                 self.of[system.key] += 1
                 self.recovered += found.is_recovered

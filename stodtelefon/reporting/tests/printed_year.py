@@ -26,12 +26,13 @@ from stodtelefon.reporting.tests.linear_attacker import (
     System,
     between_each_two,
 )
+from stodtelefon.reporting.tests.printed_figures import closed, each, reopened, said, single, told
 from stodtelefon.reporting.year import YearFigures
 
 BY_KEY = {
     table.key: table for table in catalogue.TABLES if isinstance(table, ByGroup) and not table.is_volume
 }
-FIGURES = {figure.key: figure for figure in catalogue.FIGURES}
+TOTALS = {"agencies": "referrals", "onward": "onward"}  # of a table, that are key figures too
 FEW_ROWS = 4
 
 
@@ -68,13 +69,17 @@ def systems(
     figures = {row.key: row.cells[place] for row in year.key_figures.rows}
     funnel = columns.pop("funnel")
     yield from _way(columns.pop("way"), truth, orders["way"], thresholds)
-    yield _cases(funnel, columns.pop("instead"), truth, orders, thresholds)
+    instead = columns.pop("instead")
+    yield _cases(funnel, instead, figures["ve"], truth, orders, thresholds)
     yield _callers(columns.pop("groups"), figures, truth, orders["groups"], thresholds)
     for key, column in columns.items():
-        yield _groups(key, column, truth, orders[key], thresholds)
+        yield _groups(key, column, figures.get(TOTALS.get(key)), truth, orders[key], thresholds)
     for key in ("reports", "emergencies"):
-        yield _figure(key, figures[key], truth, thresholds)
-    yield _share("reopened", figures["reopened"], truth, thresholds)
+        yield single(key, figures[key], truth, thresholds)
+    yield closed(figures["closed"], truth, thresholds)
+    yield reopened(figures["reopened"], instead.total, truth, thresholds)
+    worry = next(table for table in year.tables if table.key == "worry")
+    yield told([row.cells[place] for row in worry.rows], figures["calls"], truth, thresholds)
 
 
 # What is printed, as bounds
@@ -86,19 +91,6 @@ class Printed:
 
     known: list[Known] = field(default_factory=list)
     either: list[Choice] = field(default_factory=list)
-
-
-def said(of: Sum, cell: Cell, thresholds: Thresholds, *, aside: int = 0) -> Known:
-    """A cell as bounds: a number, "färre än 5", or "visas inte", which in a list is said of no small row."""
-    if cell.value is not None:
-        return Known(of, cell.value - aside, cell.value - aside)
-    if cell.words == NOT_SHOWN:
-        return Known(of, thresholds.small)
-    return Known(of, 0, thresholds.small - 1)
-
-
-def each(names: Iterable[str]) -> Sum:
-    return dict.fromkeys(names, 1)
 
 
 def added(sums: Iterable[Sum]) -> Sum:
@@ -171,13 +163,19 @@ def _secrets(names: Iterable[str], cells: Mapping[str, Cell]) -> Iterator[Secret
             yield Secret(name, {name: 1})
 
 
-def _groups(key: str, column: Column, truth: Tally, order: Order, thresholds: Thresholds) -> System:
+def _groups(
+    key: str, column: Column, total: Cell | None, truth: Tally, order: Order, thresholds: Thresholds
+) -> System:
+    """`total`: where it stands among the key figures too."""
     counts = _exact(key, truth, order)
     printed = read_list(column.cells, {name: {name: 1} for name in counts}, thresholds)
     return System(
         key,
         counts,
-        (said(each(counts), column.total, thresholds), *printed.known),
+        (
+            *(said(each(counts), cell, thresholds) for cell in (column.total, total) if cell),
+            *printed.known,
+        ),
         tuple(printed.either),
         tuple(_secrets(counts, column.cells)),
         (*between_each_two(counts), *({name: 1} for name in counts if column.total.is_hidden)),
@@ -230,9 +228,15 @@ LEFT = "left of the last row"
 
 
 def _cases(
-    funnel: Column, instead: Column, truth: Tally, orders: Mapping[str, Order], thresholds: Thresholds
+    funnel: Column,
+    instead: Column,
+    ve: Cell,
+    truth: Tally,
+    orders: Mapping[str, Order],
+    thresholds: Thresholds,
 ) -> System:
-    """The funnel, and what it was instead: the last row of that holds a stage of the funnel."""
+    """The funnel, and what it was instead: the last row of that holds a stage of the funnel. `ve`: the same stage among
+    the key figures."""
     sizes = _exact("funnel", truth, orders["funnel"])
     kinds = {name: n for name, n in _exact("instead", truth, orders["instead"]).items() if name not in sizes}
     names = list(sizes)
@@ -246,6 +250,7 @@ def _cases(
         Known(each(ends), sizes[names[0]], sizes[names[0]]),
         Known({**each(kinds), **dict.fromkeys(early, -1)}, 0, 0),
         *_read_funnel(funnel, stages_of, thresholds),
+        *([said(stages_of["ve"], ve, thresholds)] if ve.words != NOT_SHOWN else []),
     ]
     printed = Printed()
     if instead.is_shown:
@@ -332,27 +337,6 @@ def _way(way: Column, truth: Tally, order: Order, thresholds: Thresholds) -> Ite
         )
 
 
-def _share(key: str, cell: Cell, truth: Tally, thresholds: Thresholds) -> System:
-    """Some of a whole that is not printed, in percent. What is printed of it says what it may be, and no more."""
-    figure = FIGURES[key]
-    kept = figure.pick(truth.ask(figure.count))
-    counts = {"it is": kept.get(True, 0), "it is not": kept.get(False, 0)}
-    small = thresholds.small
-    known = [Known({name: 1}, 0 if cell.is_hidden else small) for name in counts]
-    return System(
-        key,
-        counts,
-        tuple(known),
-        (),
-        tuple(Secret(name, {name: 1}) for name in counts),
-        (*between_each_two(counts), *({name: 1} for name in counts)),
-        lambda counts: figure.protect(
-            {True: counts["it is"], False: counts["it is not"]}, thresholds=thresholds
-        ),
-        MOST,
-    )
-
-
 def _most(funnel: Column, stage: str, most: int, thresholds: Thresholds) -> int:
     for name, cell in funnel.cells.items():
         most = int(min(most, said({}, cell, thresholds).high))
@@ -373,18 +357,3 @@ def _read_funnel(funnel: Column, stages_of: Mapping[str, Sum], thresholds: Thres
         elif before[1].value is not None:
             yield Known(of, small)
         before = of, cell
-
-
-def _figure(key: str, cell: Cell, truth: Tally, thresholds: Thresholds) -> System:
-    figure = FIGURES[key]
-    counts = {key: figure.pick(truth.ask(figure.count))}
-    return System(
-        key,
-        counts,
-        (said({key: 1}, cell, thresholds),),
-        (),
-        tuple(_secrets(counts, {key: cell})),
-        ({key: 1},),
-        lambda counts: figure.protect(counts[key], thresholds=thresholds),
-        MOST,
-    )

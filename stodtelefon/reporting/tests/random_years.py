@@ -40,7 +40,6 @@ def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
     days = [date(year, 1, 1) + timedelta(days=day) for day in range(365)]
     outreach_kinds = [*OutreachKind.objects.values_list("pk", flat=True), None]
     audiences = list(Audience.objects.values_list("pk", flat=True))
-    worries = range(11)
     return {
         calls.contacts: [
             *(calls.Contacts(day, True, count, count) for day, count in _among(draw, days, persons).items()),
@@ -56,11 +55,8 @@ def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
             calls.Closed(days, count)
             for days, count in _among(draw, range(200), draw.randrange(cases)).items()
         ],
-        calls.reopened: _among(draw, (True, False), draw.randrange(cases)),
-        calls.worry: [
-            calls.Worry(before, after, count)
-            for before, after, count in _pairs(draw, worries, worries, draw.randrange(persons))
-        ],
+        calls.reopened: _among(draw, (True, False, None), cases),
+        calls.worry: _worry(draw, persons),
         stages.ways: _ways(draw, cases),
         meetings.held: [
             meetings.Held(day, count) for day, count in _among(draw, days, draw.randrange(cases)).items()
@@ -124,6 +120,13 @@ def _calls(draw: Random, total: int) -> list[calls.Calls]:
     for answer in answers:
         draw.shuffle(answer)
     return [calls.Calls(*alike, count) for alike, count in Counter(zip(*answers, strict=True)).items()]
+
+
+def _worry(draw: Random, total: int) -> list[calls.Worry]:
+    """Of some calls nothing is told, as of none or of all."""
+    told = round(total * draw.choice((0, 0.1, 0.5, 0.99, 1)))
+    pairs = _pairs(draw, range(11), range(11), told)
+    return [*(calls.Worry(*pair) for pair in pairs), calls.Worry(None, None, total - told)]
 
 
 def _concerns(draw: Random, total: int) -> list[calls.Concerns]:

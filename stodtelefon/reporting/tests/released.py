@@ -11,19 +11,17 @@ from stodtelefon.accounts.models import User
 from stodtelefon.database.roles import as_owner
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.actions import decide_release, prepare_release, year_of
-from stodtelefon.reporting.kept_years import count_figures
+from stodtelefon.reporting.kept_years import count_to_release
 from stodtelefon.reporting.models import Release
-from stodtelefon.reporting.releases import digest_of, newest_release, next_thresholds
+from stodtelefon.reporting.releases import digest_of, newest_release
 
 
 def prepare(number: int, *, by: User, **values: Any) -> Release:
     """As who reads the page and sends it on."""
     on, organisation = timezone.localdate(), Organisation.load()
-    year, thresholds = (
-        year_of(number, organisation, on),
-        next_thresholds(newest_release(number), organisation),
+    figures = count_to_release(
+        year_of(number, organisation, on), on=on, organisation=organisation, before=newest_release(number)
     )
-    figures = count_figures(year, on=on, organisation=organisation, thresholds=thresholds)
     return prepare_release(year=number, seen=digest_of(figures), by=by, **values)
 
 

@@ -108,13 +108,15 @@ def days_open(year: int) -> dict[int, int]:
     return _by(days, f"calls_case c WHERE c.state = 'closed' AND {IN_YEAR.format('c.closed_at')}", year)
 
 
-def reopened(year: int) -> dict[bool, int]:
+def reopened(year: int) -> dict[bool | None, int]:
     return {
         True: _one(f"{CASES} AND {AGAIN}", year),
         False: _one(f"{CASES} AND c.state = 'closed' AND NOT {AGAIN}", year),
+        None: _one(f"{CASES} AND c.state <> 'closed' AND NOT {AGAIN}", year),
     }
 
 
-def worry(year: int, column: str) -> dict[int, int]:
+def worry(year: int, column: str) -> dict[int | None, int]:
     both = "k.worry_before IS NOT NULL AND k.worry_after IS NOT NULL"
-    return _by(f"k.{column}", f"{CALLS} AND {both}", year)
+    told = _by(f"k.{column}", f"{CALLS} AND {both}", year)
+    return told | {None: _one(f"{CALLS} AND NOT ({both})", year)}

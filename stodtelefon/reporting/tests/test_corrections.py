@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from calls.factories import CallFactory
-from calls.models import Audience, Caller, CallerRole, ConcernKind, OutreachKind, Promise
+from calls.models import Audience, Call, Caller, CallerRole, ConcernKind, OutreachKind, Promise
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.organisation.models import Organisation
@@ -98,7 +98,7 @@ def test_what_is_our_own_work_is_corrected_at_once(manager, coordinator):
 
 def test_a_threshold_or_a_name_is_no_reason_to_correct(manager, coordinator):
     invent_2016()
-    release(2016, by=manager, and_by=coordinator)
+    release(2016, by=manager, and_by=coordinator, at=YEARS_AGO)
     CallerRole.objects.update(label=OTHER_NAME)
     ConcernKind.objects.update(label=OTHER_NAME)
     Organisation.objects.update(small_count=9, small_total=30)
@@ -119,18 +119,33 @@ def test_a_word_that_has_come_to_a_list_or_left_it_is_no_reason_to_correct(manag
         prepare(2016, by=manager, reason="Rättat.")
 
 
-def test_a_correction_is_protected_as_the_edition_before_it(manager, coordinator):
-    """Groups of 4, 4 and 1: by 5 their sum is hidden, by 6 it is told, and both together say that none of them is 0."""
+def test_a_correction_is_protected_as_the_edition_before(manager, coordinator):
+    """With other thresholds other rows are hidden: of the two together the small ones can be computed."""
     invent_2016()
+    first = release(2016, by=manager, and_by=coordinator, at=YEARS_AGO)
+    Organisation.objects.update(small_count=7, small_total=20)
+    for _ in range(6):
+        person(at(2016, 7))
+
+    second = release(2016, by=manager, and_by=coordinator, reason="Sex samtal skrevs in sent.")
+
+    assert second.thresholds == first.thresholds
+    assert "färre än 5" in str(open_release(second).protection)
+
+
+def test_a_choice_that_is_moved_in_its_list_is_no_reason_to_correct(manager, coordinator):
+    """The place in the list decides what is hidden for another's sake: a year is always told by the same."""
+    invent_2016()
+    Call.objects.update(heard_through=OutreachKind.objects.order_by("pk")[0])
+    Call.objects.filter(pk__in=[call.pk for call in Call.objects.concerns()[:4]]).update(
+        heard_through=OutreachKind.objects.order_by("pk")[1]
+    )
     release(2016, by=manager, and_by=coordinator, at=YEARS_AGO)
-    person(at(2016, 7))
-    Organisation.objects.update(small_count=9, small_total=30)
+    for kind in (OutreachKind, Audience, ConcernKind):
+        kind.objects.update(position=1000 - F("position"))
 
-    made = prepare(2016, by=manager, reason="Ett samtal skrevs in sent.")
-
-    assert (made.edition, made.thresholds["small"]) == (2, 5)
-    assert "färre än 9" not in str(made.figures)
-    assert "färre än 5" in str(made.figures)
+    with pytest.raises(ValidationError, match="Siffrorna är desamma"):
+        prepare(2016, by=manager, reason="Rättat.")
 
 
 # Odd years

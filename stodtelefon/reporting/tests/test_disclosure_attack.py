@@ -13,8 +13,11 @@ import pytest
 from stodtelefon.reporting.disclosure import (
     ExactRow,
     ProtectedTable,
+    middle,
+    middle_of_answers,
     one_way,
     one_way_in_two,
+    share,
     share_of_people,
     staff_split,
 )
@@ -173,13 +176,42 @@ def test_groups_beside_the_split_can_be_anything_from_none_to_four(staff_rows, o
 
 
 def test_share_of_people_tells_of_no_small_part_and_of_none_that_is_left():
+    """The whole is printed elsewhere: how many are in neither part is a count of people too."""
     left = of_all(
-        range(20, 60),
-        2,
-        lambda cells: str(share_of_people({True: cells[0], False: cells[1]})),
+        range(18, 46),
+        3,
+        lambda cells: str(share_of_people({True: cells[0], False: cells[1], None: cells[2]})),
     )
 
     assert left == {(0, 4, 5)}
+
+
+def test_the_attacker_breaks_a_share_that_is_printed_without_looking_at_the_whole():
+    """23 % of at least 20 among 24 is 5 of 22: two are in neither part."""
+    left = of_all(
+        range(24, 25),
+        3,
+        lambda cells: str(share({True: cells[0], False: cells[1]})) if min(cells[:2]) >= 5 else "",
+    )
+
+    assert (2, 2, 1) in left
+
+
+def test_median_of_an_answer_tells_neither_who_gave_it_nor_who_did_not():
+    left = of_all(
+        range(5, 20),
+        2,
+        lambda cells: str(middle_of_answers({7: cells[0], None: cells[1]})),
+    )
+
+    assert {(low, high) for low, high, _ in left} == {(0, 4)}
+
+
+def test_the_attacker_breaks_a_median_that_is_printed_without_looking_at_the_whole():
+    """Of five calls five gave the answer, so nobody was asked in vain."""
+    left = of_all(range(5, 8), 2, lambda cells: str(middle({7: cells[0]})))
+
+    assert (0, 0, 1) in left
 
 
 def test_the_split_alone_keeps_all_of_one_to_four():

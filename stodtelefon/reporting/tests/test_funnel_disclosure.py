@@ -59,15 +59,20 @@ def test_way_beside_a_funnel_that_is_not_shown_is_not_shown():
 
 
 @pytest.mark.parametrize(
-    ("part", "others", "words"),
+    ("part", "others", "neither", "words"),
     [
-        (5, 15, "25"),
-        (4, 96, "visas inte"),
-        (96, 4, "visas inte"),
-        (0, 100, "visas inte"),
-        (100, 0, "visas inte"),
-        (9, 10, "visas inte"),
+        (25, 75, 10, "25"),
+        (25, 75, 0, "visas inte"),  # 25 % of 98 is no whole number
+        (50, 100, 0, "33"),
+        (10, 10, 4, "visas inte"),  # of 21 nothing is 50 %
+        (12, 12, 0, "visas inte"),  # nor of 23
+        (5, 15, 30, "visas inte"),  # nor of 47 25 %
+        (4, 96, 20, "visas inte"),
+        (96, 4, 20, "visas inte"),
+        (0, 100, 20, "visas inte"),
+        (100, 0, 20, "visas inte"),
+        (9, 10, 20, "visas inte"),
     ],
 )
-def test_share_of_people_is_printed_where_neither_part_is_small(part, others, words):
-    assert str(share_of_people({True: part, False: others})) == words
+def test_share_of_people_is_printed_where_neither_part_nor_what_is_left_is_told(part, others, neither, words):
+    assert str(share_of_people({True: part, False: others, None: neither})) == words

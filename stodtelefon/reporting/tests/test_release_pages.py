@@ -94,6 +94,22 @@ def test_figures_that_changed_meanwhile_are_shown_anew(login, manager):
     assert Release.objects.get().figures["own_words"] == {"year": "Ett år."}
 
 
+def test_form_that_is_sent_while_corrections_are_gathered_opens_no_preview(login, manager, coordinator):
+    """Nor tells the digest of what would be seen in it: both would be the live count of each day."""
+    invent_2016()
+    release(2016, by=manager, and_by=coordinator)
+    person(at(2016, 7))
+
+    refused = login(manager).post(
+        reverse("reporting:prepare", args=[2016]), {"seen": "", "token": "", "reason": "Rättat."}
+    )
+
+    page = text_of(refused)
+    assert "Rättelser samlas" in page
+    assert "hörde 32 personer" not in page
+    assert re.search(r'name="seen"[^>]*', page)[0].count("value") == 0
+
+
 def test_who_approves_is_told_that_the_count_has_changed_since_and_approves_what_stands_there(
     login, manager, coordinator
 ):
