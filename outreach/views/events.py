@@ -103,7 +103,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """A year, month by month: what is done, what is planned, and when what repeats is expected again."""
     today, asked = timezone.localdate(), YearForm(request.GET)
     year = asked.year(today)
-    occasions = of_year(request.user, year)
+    occasions = of_year(request.user, year, today=today)
     by_month: dict[int, list[Occasion]] = {}
     for one in occasions:
         by_month.setdefault(one.on.month, []).append(one)
