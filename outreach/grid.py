@@ -13,9 +13,6 @@ from outreach.models import Area
 from stodtelefon.database.written import Slot, Written
 from stodtelefon.organisation.models import Organisation
 
-# The area whose occasions are in every other area too. A municipality that has no such row has none to count.
-WHOLE = "whole"
-
 
 @dataclass(frozen=True)
 class Line:
@@ -90,7 +87,7 @@ def read_grid(audiences: Sequence[Audience], areas: Sequence[Area], *, today: da
     last = {
         (audience, area): (done, planned) for audience, area, done, planned in _last().ask({"today": today})
     }
-    whole = next((area for area in areas if area.key == WHOLE), None)
+    whole = next((area for area in areas if area.key == Area.WHOLE), None)
     columns = [area for area in areas if area != whole]
     nothing = (None, None)
 

@@ -21,6 +21,8 @@ from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import EITHER, FIRST_DEED, HAS_BEEN, PLANNED
+from stodtelefon.database.locks import wait_for_table
+from stodtelefon.dates import day
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save, save_new
@@ -108,15 +110,19 @@ def plan_outreach(
     held_by: User | None = None,
     material: str = "",
     every: int | None = None,
+    fills_gap: bool = False,
     token: UUID | None = None,
 ) -> OutreachEvent:
     """Plan something for a day from today on. Refuses a day gone by, and no audience.
 
-    `every`: so many months after it, once it is done, the next is planned.
+    `every`: so many months after it, once it is done, the next is planned. `fills_gap`: what somebody has planned for
+    them there already is refused, so that two who see the same gap make one task of it.
     """
     if fault := PLANNED_ON.fault(on, on=timezone.localdate()):
         raise ValidationError({"on": fault})
     audiences, areas = _for_whom(audiences), list(areas)
+    if fills_gap:
+        _check_is_gap(audiences, areas)
     lock_receivers(held_by or by, field="held_by")
     event = OutreachEvent(
         status=Status.PLANNED,
@@ -266,6 +272,17 @@ def cancel_outreach(
     if every and goes_on:
         _plan_next(event, every=every, after=event.on, by=by)
     return event
+
+
+def _check_is_gap(audiences: list[Audience], areas: list[Area]) -> None:
+    """One at a time, so that of two presses at once the second sees the first."""
+    wait_for_table(OutreachTarget)
+    for audience in audiences:
+        for area in areas or [None]:
+            targets = OutreachTarget.objects.answering(audience, area, today=timezone.localdate())
+            if there := targets.select_related("event__kind", "event__held_by").first():
+                said = f"{there.event.kind.label} {day(there.on)}. {there.event.held_by} håller i det."
+                raise ValidationError({"gap": f"Det är redan planerat: {said}"})
 
 
 def _plan_next(event: OutreachEvent, *, every: int, after: date, by: User) -> None:

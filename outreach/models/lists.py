@@ -9,7 +9,13 @@ from stodtelefon.organisation.models import CodeRow
 
 
 class Area(CodeRow):
-    """A part of the municipality, so that it is seen where nobody has been told."""
+    """A part of the municipality, so that it is seen where nobody has been told.
+
+    `WHOLE` is the key of the one whose occasions are in every other area too. A municipality that has no such row has
+    none to count.
+    """
+
+    WHOLE = "whole"
 
     class Meta(CodeRow.Meta):
         verbose_name = "område"
