@@ -16,6 +16,7 @@ from calls.actions.promises import Ended, keep_promises
 from calls.models import Audience, OutreachKind
 from outreach.inputs import DoneInput
 from outreach.models import Area, Language, OutreachEvent, OutreachTarget
+from outreach.occasions import done_already
 from outreach.repeats import next_day
 from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
@@ -80,12 +81,18 @@ def log_outreach(
 
 @transaction.atomic
 @made_once(OutreachEvent)
-def import_outreach(*, rows: Sequence[DoneInput], by: User, token: UUID | None = None) -> OutreachEvent:
-    """Write down what a file says has been done: all of it, or nothing. Refuses what `log_outreach` refuses, and a file
-    that says nothing. Gives the first, which the form made.
+def import_outreach(
+    *, rows: Sequence[DoneInput], by: User, known: int = 0, token: UUID | None = None
+) -> OutreachEvent:
+    """Write down what a file says has been done: all of it, or nothing. Refuses what `log_outreach` refuses, a file
+    that says nothing, and one of which other than so many rows (`known`) are written already: somebody else has read in
+    the same file meanwhile. Gives the first, which the form made.
     """
     if not rows:
         raise ValidationError("Filen säger inget som kan skrivas in.")
+    wait_for_table(OutreachEvent)
+    if len(done_already(enumerate(rows))) != known:
+        raise ValidationError("Något i filen har skrivits in sedan du läste den. Se efter här nedanför.")
     made = []
     for row in rows:
         event = _save_done(**vars(row), held_by=by, by=by, token=None if made else token)

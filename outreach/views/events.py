@@ -34,7 +34,7 @@ from outreach.forms.lists import CardsForm
 from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
-from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, done_already, of_year
+from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
 from outreach.sheets import HEADER, NEEDED
 from outreach.tabs import tabs
 from stodtelefon.dates import MONTHS, day
@@ -135,7 +135,7 @@ def read_file(request: HttpRequest) -> HttpResponse:
     """A csv file is read and shown, and written down when that is confirmed. Both forms post here."""
     form = SheetForm(sent(request), request.FILES or None)
     if form.is_bound and form.is_done and form.accept(import_outreach, by=request.user):
-        count = len(form.sheet.rows)
+        count = len(form.arguments["rows"])
         messages.success(
             request, f"{count} {'tillfälle är inskrivet' if count == 1 else 'tillfällen är inskrivna'}."
         )
@@ -146,7 +146,7 @@ def read_file(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request),
         "needed": NEEDED,
         "header": HEADER,
-        "known": done_already(form.sheet.rows) if is_read else [],
+        "known": form.known_now if is_read else [],
     }
     return render(request, "outreach/import.html", context)
 
