@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,7 +16,7 @@ from outreach.coverage import TOLD
 from outreach.models import Area, Language, OutreachEvent
 from outreach.models.events import MOST_OF_QUESTIONS
 from outreach.occasions import done_already
-from outreach.sheets import MOST_BYTES, MOST_LINES, Lists, Sheet, read_sheet, text_of
+from outreach.sheets import COLUMNS, MOST_BYTES, MOST_LINES, Lists, Sheet, read_sheet, text_of
 from referrals.offers import of_directory
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.offers import colleagues
@@ -40,6 +41,7 @@ from stodtelefon.organisation.missing import (
     NO_LANGUAGES,
     NO_OUTREACH_KINDS,
 )
+from stodtelefon.organisation.models import CodeRow
 from stodtelefon.organisation.offers import ever_in_list, of_list
 from stodtelefon.permissions import Permission
 
@@ -320,6 +322,12 @@ class SheetForm(StodForm, Offering):
             offered={name: [row for row in those if not row.is_retired] for name, those in rows.items()},
             retired={name: [row for row in those if row.is_retired] for name, those in rows.items()},
         )
+
+    @property
+    def words(self) -> list[tuple[str, Sequence[CodeRow]]]:
+        """What may stand in the columns of a list, by what the column is called."""
+        offered = self.lists.offered
+        return [(column, offered[name]) for column, name in COLUMNS.items() if name in offered]
 
     @property
     def is_done(self) -> bool:

@@ -382,5 +382,16 @@ def test_words_of_a_file_are_escaped(login, call_taker):
     assert "”&lt;script&gt;alert(1)&lt;/script&gt;” finns inte i listan." in page
 
 
+def test_page_says_what_may_stand_in_the_columns_of_a_list(login, call_taker):
+    Audience.objects.filter(key="police").update(retired_on=day(0))
+
+    words = dict(login(call_taker).get(reverse(PAGE)).context["words"])
+
+    assert list(words) == ["hur", "målgrupper", "områden", "språk"]
+    offered = [row.label for row in words["målgrupper"]]
+    assert "lärare och skolledare" in offered
+    assert "polis" not in offered
+
+
 def test_who_only_reads_imports_nothing(login, manager):
     assert login(manager).get(reverse(PAGE)).status_code == 404

@@ -146,6 +146,7 @@ def read_file(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request),
         "needed": NEEDED,
         "header": HEADER,
+        "words": form.words,
         "known": form.known_now if is_read else [],
     }
     return render(request, "outreach/import.html", context)
