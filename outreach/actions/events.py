@@ -166,7 +166,7 @@ def mark_done(
     """
     if event.every:
         lock_receivers(event.held_by)
-    event = _planned(event, version)
+    event = _in_status(event, version, Status.PLANNED)
     goes_on, was_on = event.every, event.on
     event.on = on or event.on
     _check_has_come(event.on)
@@ -250,7 +250,7 @@ def change_outreach(
 def give_outreach(*, event: OutreachEvent, to: User, by: User) -> OutreachEvent:
     """Let a colleague hold what is planned. Refuses what is not planned any more, and who may not."""
     [to] = lock_receivers(to, field="held_by")
-    event = _planned(event, None)
+    event = _in_status(event, None, Status.PLANNED)
     if not to.can(Permission.OUTREACH_LOG):
         raise ValidationError({"held_by": "Välj en kollega som gör insatser för att nå ut."})
     event.held_by = to
@@ -264,15 +264,16 @@ def give_outreach(*, event: OutreachEvent, to: User, by: User) -> OutreachEvent:
 def cancel_outreach(
     *, event: OutreachEvent, by: User, goes_on: bool = False, version: int | None = None
 ) -> OutreachEvent:
-    """Call off something planned. Refuses what has been done already.
+    """Call off something planned, or take back what was written as done by mistake: it counts no more, and nobody was
+    reached. Refuses what is called off already.
 
     `goes_on`: of what repeats only this once is called off, and the next is planned.
     """
     if event.every and goes_on:
         lock_receivers(event.held_by)
-    event = _planned(event, version)
+    event = _in_status(event, version, Status.PLANNED, Status.DONE)
     every, event.every = event.every, None
-    event.status = Status.CANCELLED
+    event.status, event.people_reached = Status.CANCELLED, None
     save(event)
     keep_promises(event, by=by, how=Ended.TAKEN_BACK)
     record("outreach.cancelled", by=by, target=event)
@@ -339,13 +340,11 @@ def _save_done(
     return event
 
 
-def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:
+def _in_status(event: OutreachEvent, version: int | None, *those: Status) -> OutreachEvent:
     event = lock(OutreachEvent, event.pk)
     check_version(event, version)
-    if not event.is_planned:
-        raise ValidationError(
-            f"Det går inte längre: tillfället är {event.get_status_display()}.", code="state"
-        )
+    if event.status not in those:
+        raise ValidationError(f"Det går inte längre: insatsen är {event.get_status_display()}.", code="state")
     return event
 
 

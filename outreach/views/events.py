@@ -211,16 +211,17 @@ def done(request: HttpRequest, event_id: int) -> HttpResponse:
 
 @requires(Permission.OUTREACH_LOG)
 def cancel(request: HttpRequest, event_id: int) -> HttpResponse:
+    """What was planned is called off, or what was written as done by mistake is taken back."""
     event = visible_event(request, event_id)
     form = CancelForm(sent(request), row=event)
     if form.accept(cancel_outreach, event=event, by=request.user):
-        messages.success(request, "Inställt.")
+        messages.success(request, "Borttaget." if event.is_done else "Inställt.")
         return redirect("outreach:index")
-    return confirm_page(
-        request,
-        form,
-        question="Ställa in det här tillfället?",
-        text=f"{capfirst(event.kind.label)} för {labels(event.audiences)}, {event.on:%Y-%m-%d}.",
-        submit="Ställ in",
-        back=event.get_absolute_url(),
-    )
+    text = f"{capfirst(event.kind.label)} för {labels(event.audiences)}, {event.on:%Y-%m-%d}."
+    if event.is_done:
+        question, submit = "Ta bort det som är inskrivet?", "Ta bort"
+        text += " Det räknas inte mer, varken i Täckning eller i pågående års siffror, och står kvar som inställt."
+    else:
+        question, submit = "Ställa in det här tillfället?", "Ställ in"
+    back = event.get_absolute_url()
+    return confirm_page(request, form, question=question, text=text, submit=submit, back=back)
