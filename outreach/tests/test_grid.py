@@ -249,7 +249,9 @@ def test_who_only_reads_sees_the_grid_and_plans_nothing(login, manager):
     answer = client.post(reverse(PAGE), typed(manager, "police.south"))
 
     assert answer.context["form"] is None
-    assert "Planera" not in answer.content.decode()
+    page = answer.content.decode()
+    assert "Planera<" not in page
+    assert "Samtalsmottagare och samordnare planerar i en lucka här" in page
     assert not OutreachEvent.objects.exists()
 
 
