@@ -39,6 +39,10 @@ class Grid:
     silent_months: int
 
     @property
+    def silence(self) -> str:
+        return _months(self.silent_months)
+
+    @property
     def gaps(self) -> list[Audience]:
         """The audiences that nobody has told for too long, in any area, without anything planned."""
         return [line.audience for line in self.lines if line.is_gap]
@@ -49,7 +53,7 @@ class Grid:
         fresh = (self.silent_months + 1) // 2  # months: until then it is good, see `coverage.tone`
         last = self.silent_months - 1
         found = [
-            ("soon", f"lucka: aldrig, eller {_months(self.silent_months)} sedan eller mer"),
+            ("soon", f"lucka: aldrig, eller {self.silence} sedan eller mer"),
             ("note", "något är planerat"),
             ("good", f"nyligen: mindre än {_months(fresh)} sedan"),
         ]

@@ -136,6 +136,23 @@ def test_shades_are_said_in_months_as_they_are_given(silent, fresh, between):
         assert cell("police", "south", in_months(TODAY, months)).tone == tone
 
 
+@pytest.mark.parametrize(
+    ("silent", "gap", "none"),
+    [
+        (12, "har ingen berättat om linjen på 12 månader,", "för mindre än 12 månader sedan,"),
+        (1, "har ingen berättat om linjen på 1 månad,", "för mindre än 1 månad sedan,"),
+    ],
+)
+def test_silence_is_said_above_the_grid(login, manager, silent, gap, none):
+    OrganisationFactory(outreach_silent_months=silent)
+    client = login(manager)
+
+    assert gap in client.get(reverse(PAGE)).content.decode()
+    for audience in Audience.objects.all():
+        OutreachEventFactory(audience=audience, on=day(0))
+    assert none in client.get(reverse(PAGE)).content.decode()
+
+
 def test_row_of_an_audience_never_told_is_one_line_on_a_phone(login, call_taker):
     told("police", "south", TODAY)
 
