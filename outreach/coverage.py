@@ -79,14 +79,12 @@ def ago(day: date | None, *, today: date) -> str:
 
 
 def tone(told: date | None, planned: date | None, silent_months: int, *, today: date) -> str:
-    """Colour helps the words: never told, or silent for too long, asks for somebody. Something planned answers it. It
-    is good for half of that time, and after that neither good nor bad.
+    """Colour helps the words: never told, or silent for too long, asks for somebody. Told, it is good for half of that
+    time, and after that neither good nor bad. Something planned answers all but what is good, which needs no answer.
     """
+    months = None if told is None else months_between(told, today)
+    if months is not None and 2 * months < silent_months:
+        return "good"
     if planned is not None:
         return "note"
-    if told is None:
-        return "soon"
-    months = months_between(told, today)
-    if months >= silent_months:
-        return "soon"
-    return "good" if 2 * months < silent_months else ""
+    return "soon" if months is None or months >= silent_months else ""

@@ -13,9 +13,6 @@ from outreach.models import Area
 from stodtelefon.database.written import Slot, Written
 from stodtelefon.organisation.models import Organisation
 
-# The area whose occasions are in every other area too. A municipality that has no such row has none to count.
-WHOLE = "whole"
-
 
 @dataclass(frozen=True)
 class Line:
@@ -42,6 +39,10 @@ class Grid:
     silent_months: int
 
     @property
+    def silence(self) -> str:
+        return _months(self.silent_months)
+
+    @property
     def gaps(self) -> list[Audience]:
         """The audiences that nobody has told for too long, in any area, without anything planned."""
         return [line.audience for line in self.lines if line.is_gap]
@@ -52,7 +53,7 @@ class Grid:
         fresh = (self.silent_months + 1) // 2  # months: until then it is good, see `coverage.tone`
         last = self.silent_months - 1
         found = [
-            ("soon", f"lucka: aldrig, eller {_months(self.silent_months)} sedan eller mer"),
+            ("soon", f"lucka: aldrig, eller {self.silence} sedan eller mer"),
             ("note", "något är planerat"),
             ("good", f"nyligen: mindre än {_months(fresh)} sedan"),
         ]
@@ -90,7 +91,7 @@ def read_grid(audiences: Sequence[Audience], areas: Sequence[Area], *, today: da
     last = {
         (audience, area): (done, planned) for audience, area, done, planned in _last().ask({"today": today})
     }
-    whole = next((area for area in areas if area.key == WHOLE), None)
+    whole = next((area for area in areas if area.key == Area.WHOLE), None)
     columns = [area for area in areas if area != whole]
     nothing = (None, None)
 

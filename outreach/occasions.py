@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
-from itertools import count as count_from
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,9 +17,9 @@ from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Audience
 from outreach.inputs import DoneInput
 from outreach.models import Area, OutreachEvent, OutreachTarget
+from outreach.repeats import days_after
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given
-from stodtelefon.dates import in_months
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
@@ -124,21 +123,21 @@ def _questions(
     }
 
 
-def of_year(user: User, year: int) -> list[Occasion]:
-    """What is planned and what is done in a year, by day, and of what repeats when it is expected again. One statement.
-    `MOST_OF_A_YEAR` at most."""
-    questions = _lists() | {"year": _of_year(kind_of(user))}
-    there = _named(together(questions, asked_by(user) | _days_of(year)), "year")
-    end = date(year + 1, 1, 1)
-    return sorted(
-        [*there, *(again for one in there for again in _expected(one, end))], key=lambda one: one.on
-    )
+def of_year(user: User, year: int, *, today: date) -> list[Occasion]:
+    """What is planned and what is done in a year, by day, and of what repeats when it is expected again, whichever year
+    it is planned for. One statement. `MOST_OF_A_YEAR` at most."""
+    kind, days = kind_of(user), _days_of(year)
+    found = together(_lists() | _of_year(kind), asked_by(user) | days)
+    there = _named(found, "year")
+    repeats = [*there, *_named(found, "before")]
+    again = (one for planned in repeats for one in _expected(planned, days["end"]))
+    expected = [one for one in again if one.on >= days["first"] and one.on > today]
+    return sorted([*there, *expected], key=lambda one: one.on)
 
 
 def _expected(one: Occasion, end: date) -> Iterator[Occasion]:
     """When what is planned is done again before that day, if it is done on its day."""
-    for count in count_from(1) if one.every else ():
-        on = in_months(one.on, one.every * count)
+    for on in days_after(one.on, one.every) if one.every else ():
         if on >= end:
             return
         yield one._replace(on=on, status=EXPECTED)
@@ -156,9 +155,12 @@ def _rows(kind: tuple[frozenset[Permission], bool]) -> QuerySet:
 
 
 @lru_cache(maxsize=64)
-def _of_year(kind: tuple[frozenset[Permission], bool]) -> Asked:
-    rows = _rows(kind).filter(NARROWED["ar"]).exclude(status=OutreachEvent.Status.CANCELLED)
-    return Asked(rows.order_by("on", "id")[:MOST_OF_A_YEAR])
+def _of_year(kind: tuple[frozenset[Permission], bool]) -> dict[str, Asked]:
+    """What is there in the year, and what is planned for a day before it and repeats."""
+    rows = _rows(kind).order_by("on", "id")
+    before = rows.planned().filter(every__isnull=False, on__lt=Given("first", DAY))
+    there = rows.filter(NARROWED["ar"]).exclude(status=OutreachEvent.Status.CANCELLED)
+    return {"year": Asked(there[:MOST_OF_A_YEAR]), "before": Asked(before[:MOST_OF_A_YEAR])}
 
 
 def done_already(rows: Iterable[tuple[int, DoneInput]]) -> list[int]:

@@ -108,8 +108,8 @@ def read_sheet(text: str, lists: Lists, fields: Mapping[str, forms.Field]) -> Sh
         for number, cells in enumerate(reader, start=1):
             if len(numbered) > MOST_LINES + 1:
                 break
-            if any(tidied := [tidy(cell) for cell in cells]):
-                numbered.append((number, tidied))
+            if filled := _without_empty_ends(cells):
+                numbered.append((number, filled))
     except csv.Error:
         return Sheet([], [Refused(number + 1, "", UNREADABLE)])
     if not numbered:
@@ -133,6 +133,14 @@ def read_sheet(text: str, lists: Lists, fields: Mapping[str, forms.Field]) -> Sh
     return found
 
 
+def _without_empty_ends(cells: Sequence[str]) -> list[str]:
+    """A spreadsheet writes empty cells after the last of each line, up to the widest."""
+    tidied = [tidy(cell) for cell in cells]
+    while tidied and not tidied[-1]:
+        tidied.pop()
+    return tidied
+
+
 def _clipped(words: str) -> str:
     """What stands in a file that is none may be of any length."""
     return words if len(words) <= MOST_NAMED else f"{words[:MOST_NAMED]}…"
@@ -140,7 +148,9 @@ def _clipped(words: str) -> str:
 
 def _wrong_columns(columns: Sequence[str]) -> Iterator[str]:
     for name in dict.fromkeys(columns):
-        if name not in COLUMNS:
+        if not name:
+            yield "En av kolumnerna har ingen rubrik."
+        elif name not in COLUMNS:
             yield f"Kolumnen ”{_clipped(name)}” känns inte igen. Kolumnerna heter {', '.join(COLUMNS)}."
         elif columns.count(name) > 1:
             yield f"Kolumnen ”{name}” står två gånger."

@@ -74,20 +74,31 @@ def begin_cooperation(
 @transaction.atomic
 @made_once(CooperationContact)
 def note_contact(
-    *, cooperation: Cooperation, on: date, by: User, words: str = "", token: UUID | None = None
+    *,
+    cooperation: Cooperation,
+    on: date,
+    by: User,
+    words: str = "",
+    next_on: date | None = None,
+    token: UUID | None = None,
 ) -> CooperationContact:
-    """They were in touch: the next day is reckoned from the last of the days on which they were. Refuses a day in the
-    future, and what has ended. A contact that is written down late moves nothing that came after it.
+    """They were in touch, and next on the day that they agreed on (`next_on`); without one it is reckoned from the last
+    of the days on which they were. Refuses a day in the future, a next day gone by, and what has ended. A contact that
+    is written down late moves nothing that came after it.
     """
     today = timezone.localdate()
     if fault := WAS_ON.fault(on, on=today):
         raise ValidationError({"on": fault})
+    if next_on is not None and (fault := NEXT_ON.fault(next_on, on=today)):
+        raise ValidationError({"next_on": fault})
     cooperation = _going_on(cooperation, None)
     is_last = not cooperation.contacts.filter(on__gt=on).exists()
     contact = CooperationContact(cooperation=cooperation, on=on, words=words, created_by=by, form_token=token)
     save(contact)
-    if is_last:
-        cooperation.next_on = next_day(on, cooperation.every, today=today)
+    if next_on is None and is_last:
+        next_on = next_day(on, cooperation.every, today=today)
+    if next_on is not None:
+        cooperation.next_on = next_on
         save(cooperation)
         keep_promises(cooperation, by=by)
     record("cooperation.kept_up", by=by, target=cooperation)

@@ -16,11 +16,14 @@ from calls.actions.promises import Ended, keep_promises
 from calls.models import Audience, OutreachKind
 from outreach.inputs import DoneInput
 from outreach.models import Area, Language, OutreachEvent, OutreachTarget
+from outreach.occasions import done_already
 from outreach.repeats import next_day
 from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import EITHER, FIRST_DEED, HAS_BEEN, PLANNED
+from stodtelefon.database.locks import wait_for_table
+from stodtelefon.dates import day
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save, save_new
@@ -78,12 +81,18 @@ def log_outreach(
 
 @transaction.atomic
 @made_once(OutreachEvent)
-def import_outreach(*, rows: Sequence[DoneInput], by: User, token: UUID | None = None) -> OutreachEvent:
-    """Write down what a file says has been done: all of it, or nothing. Refuses what `log_outreach` refuses, and a file
-    that says nothing. Gives the first, which the form made.
+def import_outreach(
+    *, rows: Sequence[DoneInput], by: User, known: int = 0, token: UUID | None = None
+) -> OutreachEvent:
+    """Write down what a file says has been done: all of it, or nothing. Refuses what `log_outreach` refuses, a file
+    that says nothing, and one of which other than so many rows (`known`) are written already: somebody else has read in
+    the same file meanwhile. Gives the first, which the form made.
     """
     if not rows:
         raise ValidationError("Filen säger inget som kan skrivas in.")
+    wait_for_table(OutreachEvent)
+    if len(done_already(enumerate(rows))) != known:
+        raise ValidationError("Något i filen har skrivits in sedan du läste den. Se efter här nedanför.")
     made = []
     for row in rows:
         event = _save_done(**vars(row), held_by=by, by=by, token=None if made else token)
@@ -108,15 +117,19 @@ def plan_outreach(
     held_by: User | None = None,
     material: str = "",
     every: int | None = None,
+    fills_gap: bool = False,
     token: UUID | None = None,
 ) -> OutreachEvent:
     """Plan something for a day from today on. Refuses a day gone by, and no audience.
 
-    `every`: so many months after it, once it is done, the next is planned.
+    `every`: so many months after it, once it is done, the next is planned. `fills_gap`: what somebody has planned for
+    them there already is refused, so that two who see the same gap make one task of it.
     """
     if fault := PLANNED_ON.fault(on, on=timezone.localdate()):
         raise ValidationError({"on": fault})
     audiences, areas = _for_whom(audiences), list(areas)
+    if fills_gap:
+        _check_is_gap(audiences, areas)
     lock_receivers(held_by or by, field="held_by")
     event = OutreachEvent(
         status=Status.PLANNED,
@@ -153,7 +166,7 @@ def mark_done(
     """
     if event.every:
         lock_receivers(event.held_by)
-    event = _planned(event, version)
+    event = _in_status(event, version, Status.PLANNED)
     goes_on, was_on = event.every, event.on
     event.on = on or event.on
     _check_has_come(event.on)
@@ -237,7 +250,7 @@ def change_outreach(
 def give_outreach(*, event: OutreachEvent, to: User, by: User) -> OutreachEvent:
     """Let a colleague hold what is planned. Refuses what is not planned any more, and who may not."""
     [to] = lock_receivers(to, field="held_by")
-    event = _planned(event, None)
+    event = _in_status(event, None, Status.PLANNED)
     if not to.can(Permission.OUTREACH_LOG):
         raise ValidationError({"held_by": "Välj en kollega som gör insatser för att nå ut."})
     event.held_by = to
@@ -251,21 +264,33 @@ def give_outreach(*, event: OutreachEvent, to: User, by: User) -> OutreachEvent:
 def cancel_outreach(
     *, event: OutreachEvent, by: User, goes_on: bool = False, version: int | None = None
 ) -> OutreachEvent:
-    """Call off something planned. Refuses what has been done already.
+    """Call off something planned, or take back what was written as done by mistake: it counts no more, and nobody was
+    reached. Refuses what is called off already.
 
     `goes_on`: of what repeats only this once is called off, and the next is planned.
     """
     if event.every and goes_on:
         lock_receivers(event.held_by)
-    event = _planned(event, version)
+    event = _in_status(event, version, Status.PLANNED, Status.DONE)
     every, event.every = event.every, None
-    event.status = Status.CANCELLED
+    event.status, event.people_reached = Status.CANCELLED, None
     save(event)
     keep_promises(event, by=by, how=Ended.TAKEN_BACK)
     record("outreach.cancelled", by=by, target=event)
     if every and goes_on:
         _plan_next(event, every=every, after=event.on, by=by)
     return event
+
+
+def _check_is_gap(audiences: list[Audience], areas: list[Area]) -> None:
+    """One at a time, so that of two presses at once the second sees the first."""
+    wait_for_table(OutreachTarget)
+    for audience in audiences:
+        for area in areas or [None]:
+            targets = OutreachTarget.objects.answering(audience, area, today=timezone.localdate())
+            if there := targets.select_related("event__kind", "event__held_by").first():
+                said = f"{there.event.kind.label} {day(there.on)}. {there.event.held_by} håller i det."
+                raise ValidationError({"gap": f"Det är redan planerat: {said}"})
 
 
 def _plan_next(event: OutreachEvent, *, every: int, after: date, by: User) -> None:
@@ -315,13 +340,11 @@ def _save_done(
     return event
 
 
-def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:
+def _in_status(event: OutreachEvent, version: int | None, *those: Status) -> OutreachEvent:
     event = lock(OutreachEvent, event.pk)
     check_version(event, version)
-    if not event.is_planned:
-        raise ValidationError(
-            f"Det går inte längre: tillfället är {event.get_status_display()}.", code="state"
-        )
+    if event.status not in those:
+        raise ValidationError(f"Det går inte längre: insatsen är {event.get_status_display()}.", code="state")
     return event
 
 

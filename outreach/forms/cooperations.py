@@ -88,6 +88,7 @@ class NoteContactForm(StodForm, forms.Form):
         required=False,
         help_text="Utan personer.",
     )
+    next_on = Day(within=NEXT_ON, label="Nästa kontakt, om ni har bestämt en dag", required=False)
 
 
 class EndCooperationForm(StodForm, forms.Form):

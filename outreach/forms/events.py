@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,8 @@ from outreach.actions.events import DONE_ON, OCCASION
 from outreach.coverage import TOLD
 from outreach.models import Area, Language, OutreachEvent
 from outreach.models.events import MOST_OF_QUESTIONS
-from outreach.sheets import MOST_BYTES, MOST_LINES, Lists, Sheet, read_sheet, text_of
+from outreach.occasions import done_already
+from outreach.sheets import COLUMNS, MOST_BYTES, MOST_LINES, Lists, Sheet, read_sheet, text_of
 from referrals.offers import of_directory
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.offers import colleagues
@@ -39,12 +41,14 @@ from stodtelefon.organisation.missing import (
     NO_LANGUAGES,
     NO_OUTREACH_KINDS,
 )
+from stodtelefon.organisation.models import CodeRow
 from stodtelefon.organisation.offers import ever_in_list, of_list
 from stodtelefon.permissions import Permission
 
 MOST_REACHED = 1_000_000
 LAST_YEAR = 2100
 TOO_BIG = f"Filen är för stor: högst {MOST_BYTES // 1000} kB kan läsas. Dela upp den, eller välj rätt fil."
+EVERY_LINE = "alla"
 OF_WHAT_IS_DONE = ("people_reached", "questions")
 
 
@@ -290,6 +294,7 @@ class SheetForm(StodForm, Offering):
     )
     text = Unseen(strip=False)
     is_confirmed = Unseen()
+    known = Unseen()
 
     is_windows = False
     sheet: Sheet | None = None
@@ -319,10 +324,32 @@ class SheetForm(StodForm, Offering):
         )
 
     @property
+    def words(self) -> list[tuple[str, Sequence[CodeRow]]]:
+        """What may stand in the columns of a list, by what the column is called."""
+        offered = self.lists.offered
+        return [(column, offered[name]) for column, name in COLUMNS.items() if name in offered]
+
+    @property
     def is_done(self) -> bool:
         """Has somebody seen what was read, and is there nothing that could not be?"""
         return self.is_valid() and bool(self.cleaned_data["is_confirmed"]) and not self.sheet.refused
 
+    @cached_property
+    def known_now(self) -> list[int]:
+        """The lines that are written already, or stand twice in the file."""
+        return done_already(self.sheet.rows)
+
+    @property
+    def new_now(self) -> int:
+        return len(self.sheet.rows) - len(self.known_now)
+
     @property
     def arguments(self) -> dict:
-        return {"rows": [row for _, row in self.sheet.rows], "token": self.cleaned_data["token"]}
+        is_all = self.cleaned_data["is_confirmed"] == EVERY_LINE
+        known = set(self.cleaned_data["known"].split(","))
+        known = {line for line, _ in self.sheet.rows if str(line) in known}
+        return {
+            "rows": [row for line, row in self.sheet.rows if is_all or line not in known],
+            "known": len(known) if is_all else 0,
+            "token": self.cleaned_data["token"],
+        }

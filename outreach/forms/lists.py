@@ -49,6 +49,11 @@ class CardsForm(Offering):
         found = self.cleaned_data["sprak"] if self.is_valid() else []
         return list(found) or self.languages[:1]
 
+    @property
+    def with_swedish_hours(self) -> list[Language]:
+        """Of the chosen, those in another language that say the hours as the settings have them."""
+        return [row for row in self.chosen if not row.card_hours and not row.tag.startswith("sv")]
+
     @cached_property
     def is_poster(self) -> bool:
         return self.is_valid() and self.cleaned_data["som"] == "poster"

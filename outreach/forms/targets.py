@@ -54,4 +54,4 @@ class GapForm(StodForm, Offering):
     @property
     def arguments(self) -> dict:
         given = dict(self.cleaned_data)
-        return given.pop("gap") | given
+        return given.pop("gap") | given | {"fills_gap": True}

@@ -21,6 +21,11 @@ class TargetQuerySet(models.QuerySet):
     def planned(self):
         return self.filter(PLANNED)
 
+    def answering(self, audience: Audience, area: Area | None, *, today: date):
+        """What is planned, from today on, for an audience in an area; without one, wherever it is."""
+        where = Q(area=area) | Q(area__key=Area.WHOLE) if area else Q()
+        return self.planned().filter(where, audience=audience, on__gte=today).order_by("on", "event")
+
 
 class OutreachTarget(models.Model):
     """One audience in one area that an occasion is for. An area of None: it was not said where.

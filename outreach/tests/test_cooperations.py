@@ -120,6 +120,26 @@ def test_contact_that_is_written_down_late_moves_nothing(call_taker):
     assert (now(cooperation).next_on, now(cooperation).last_on) == (day(30), day(-3))
 
 
+@pytest.mark.parametrize("was_on", [day(0), day(-9)], ids=["the last", "written down late"])
+def test_contact_says_on_which_day_they_agreed(call_taker, was_on):
+    cooperation = CooperationFactory(next_on=day(30), every=3, owner=call_taker)
+    CooperationContactFactory(cooperation=cooperation, on=day(-3))
+
+    note_contact(cooperation=cooperation, on=was_on, next_on=day(110), by=call_taker)
+
+    assert now(cooperation).next_on == day(110)
+    assert promised() == [(call_taker.pk, day(110))]
+
+
+def test_contact_is_not_agreed_on_for_a_day_gone_by(call_taker, refused):
+    cooperation = CooperationFactory(next_on=day(30))
+
+    with refused("Dagen har redan varit. Ange när ni ska ha kontakt nästa gång."):
+        note_contact(cooperation=cooperation, on=day(0), next_on=day(-1), by=call_taker)
+
+    assert (now(cooperation).next_on, now(cooperation).last_on) == (day(30), None)
+
+
 def test_contact_leaves_one_line(call_taker, logged):
     cooperation = CooperationFactory()
 

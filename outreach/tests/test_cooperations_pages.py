@@ -69,6 +69,18 @@ def test_one_press_says_that_we_were_in_touch(login, call_taker):
     assert made.next_on > day(80)
 
 
+def test_the_next_day_that_was_agreed_on_is_said_in_the_same_press(login, call_taker):
+    made, client = CooperationFactory(next_on=day(-4), owner=call_taker), login(call_taker)
+
+    client.post(
+        made.get_absolute_url(),
+        {"on": day(-1).isoformat(), "next_on": day(110).isoformat(), "token": uuid4()},
+    )
+
+    made.refresh_from_db()
+    assert made.next_on == day(110)
+
+
 @pytest.mark.parametrize(("next_on", "words"), [(-1, "dagen har varit"), (0, "idag"), (1, "")])
 def test_what_is_due_says_so_and_offers_the_press(login, call_taker, next_on, words):
     made = CooperationFactory(next_on=day(next_on))

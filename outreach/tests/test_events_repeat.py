@@ -116,11 +116,36 @@ def test_year_has_what_is_done_planned_and_expected_by_its_day(manager):
     for other in (date(2024, 12, 31), date(2026, 1, 1)):
         OutreachEventFactory(on=other)
 
-    assert [(one.pk, one.on, one.status) for one in of_year(manager, 2025)] == [
+    assert [(one.pk, one.on, one.status) for one in of_year(manager, 2025, today=date(2025, 5, 1))] == [
         (first.pk, date(2025, 3, 2), "done"),
         (planned.pk, date(2025, 6, 30), "planned"),
         (planned.pk, date(2025, 9, 30), EXPECTED),
         (planned.pk, date(2025, 12, 30), EXPECTED),
+    ]
+
+
+def test_what_is_planned_this_year_is_expected_again_in_the_years_after(manager):
+    """Each time on a working day to come, as it will be planned: 3 March 2029 is a Saturday."""
+    planned = OutreachEventFactory(planned=True, on=date(2026, 3, 3), every=12)
+
+    def days(year: int) -> list[tuple[date, str]]:
+        return [(one.on, one.status) for one in of_year(manager, year, today=date(2026, 11, 27))]
+
+    assert days(2026) == [(date(2026, 3, 3), "planned")]
+    assert days(2027) == [(date(2027, 3, 3), EXPECTED)]
+    assert days(2029) == [(date(2029, 3, 5), EXPECTED)]
+    mark_done(event=planned, by=manager)
+    assert OutreachEvent.objects.planned().get().on == date(2027, 3, 3)
+
+
+def test_day_gone_by_is_not_expected_any_more(manager):
+    OutreachEventFactory(planned=True, on=date(2026, 3, 3), every=3)
+
+    found = of_year(manager, 2026, today=date(2026, 9, 3))
+
+    assert [(one.on, one.status) for one in found] == [
+        (date(2026, 3, 3), "planned"),
+        (date(2026, 12, 3), EXPECTED),
     ]
 
 

@@ -13,6 +13,7 @@ from outreach.factories import OutreachEventFactory, OutreachTargetFactory
 from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import Area, OutreachEvent
+from stodtelefon.dates import day as in_words
 from stodtelefon.dates import in_months
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.organisation.models import Organisation, remembered_organisation
@@ -135,6 +136,23 @@ def test_shades_are_said_in_months_as_they_are_given(silent, fresh, between):
         assert cell("police", "south", in_months(TODAY, months)).tone == tone
 
 
+@pytest.mark.parametrize(
+    ("silent", "gap", "none"),
+    [
+        (12, "har ingen berättat om linjen på 12 månader,", "för mindre än 12 månader sedan,"),
+        (1, "har ingen berättat om linjen på 1 månad,", "för mindre än 1 månad sedan,"),
+    ],
+)
+def test_silence_is_said_above_the_grid(login, manager, silent, gap, none):
+    OrganisationFactory(outreach_silent_months=silent)
+    client = login(manager)
+
+    assert gap in client.get(reverse(PAGE)).content.decode()
+    for audience in Audience.objects.all():
+        OutreachEventFactory(audience=audience, on=day(0))
+    assert none in client.get(reverse(PAGE)).content.decode()
+
+
 def test_row_of_an_audience_never_told_is_one_line_on_a_phone(login, call_taker):
     told("police", "south", TODAY)
 
@@ -173,6 +191,37 @@ def test_gap_becomes_a_task_of_somebody_on_a_day(login, call_taker, coordinator)
     page = client.get(reverse(PAGE)).content.decode()
     assert 'value="police.south"' not in page
     assert 'value="police.north"' in page
+
+
+@pytest.mark.parametrize(
+    ("there", "gap"),
+    [
+        (("police", "south"), "police.south"),
+        (("police", "whole"), "police.south"),
+        (("police", "south"), "police"),
+    ],
+)
+def test_gap_that_a_colleague_has_planned_meanwhile_is_said(login, call_taker, coordinator, there, gap):
+    """Two have the page open and press the same gap: one task."""
+    event = told(*there, day(5), planned=True, held_by=coordinator)
+
+    answer = login(call_taker).post(reverse(PAGE), typed(call_taker, gap))
+
+    said = f"Det är redan planerat: {event.kind.label} {in_words(day(5))}. {coordinator} håller i det."
+    assert answer.context["form"].errors == {"gap": [said]}
+    assert said in answer.content.decode()
+    assert OutreachEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("there", "on"), [(("police", "north"), 5), (("police", "south"), -5), (("teachers", "south"), 5)]
+)
+def test_gap_is_planned_where_something_else_is(login, call_taker, there, on):
+    told(*there, day(on), planned=True)
+
+    login(call_taker).post(reverse(PAGE), typed(call_taker, "police.south"))
+
+    assert OutreachEvent.objects.count() == 2
 
 
 def test_gap_without_an_area_is_planned_wherever_it_is(login, call_taker):
@@ -217,7 +266,9 @@ def test_who_only_reads_sees_the_grid_and_plans_nothing(login, manager):
     answer = client.post(reverse(PAGE), typed(manager, "police.south"))
 
     assert answer.context["form"] is None
-    assert "Planera" not in answer.content.decode()
+    page = answer.content.decode()
+    assert "Planera<" not in page
+    assert "Samtalsmottagare och samordnare planerar i en lucka här" in page
     assert not OutreachEvent.objects.exists()
 
 

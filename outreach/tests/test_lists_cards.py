@@ -49,9 +49,21 @@ def test_each_chosen_language_has_its_sheet(login, call_taker):
     )
 
     assert page.count('class="poster"') == 2
-    assert '<div class="poster" lang="so" dir="auto">' in page
+    assert '<div class="poster" lang="so" dir="auto">' in " ".join(page.split())
     for words in ("Khasab ma aha inaad magacaaga sheegto.", "Maalmaha shaqada 8-17", "vardagar 8-17"):
         assert words in page
+
+
+def test_hours_that_nobody_has_translated_are_in_swedish_and_say_so(login, call_taker):
+    translated()
+
+    page = login(call_taker).get(reverse(PAGE), {"sprak": ["swedish", "somali"]}).content.decode()
+
+    assert 'dir="auto" lang="sv">vardagar 8-17</p>' in " ".join(page.split())
+    assert "Öppettiderna är inte översatta till somaliska: de står på svenska." in page
+    translated(card_hours="Maalmaha shaqada 8-17")
+    page = login(call_taker).get(reverse(PAGE), {"sprak": ["swedish", "somali"]}).content.decode()
+    assert "Öppettiderna är inte översatta" not in page
 
 
 def test_language_without_a_text_is_named_and_not_offered():

@@ -102,17 +102,34 @@ def test_cancel_outreach_leaves_one_line(logged, call_taker):
     logged("outreach.cancelled", by=call_taker, target=event)
 
 
+def test_cancel_outreach_takes_back_what_was_done_by_mistake(call_taker):
+    event = OutreachEventFactory(people_reached=40, questions="Vem svarar?")
+    before = written(event)
+
+    cancel_outreach(event=event, version=event.version, by=call_taker)
+
+    assert OutreachEvent.objects.get().status == Status.CANCELLED
+    assert written(event) == before | {"people_reached": None}
+    assert [target.status for target in event.targets.all()] == [Status.CANCELLED]
+
+
 # Both of them
 
 ENDING = pytest.mark.parametrize("end", [mark_done, cancel_outreach])
 
 
-@ENDING
-@pytest.mark.parametrize(("trait", "words"), [({}, "genomförd"), ({"cancelled": True}, "inställd")])
-def test_what_is_not_planned_does_not_end(refused, call_taker, end, trait, words):
+@pytest.mark.parametrize(
+    ("end", "trait", "words"),
+    [
+        (mark_done, {}, "genomförd"),
+        (mark_done, {"cancelled": True}, "inställd"),
+        (cancel_outreach, {"cancelled": True}, "inställd"),
+    ],
+)
+def test_what_has_ended_does_not_end_again(refused, call_taker, end, trait, words):
     event = OutreachEventFactory(**trait)
 
-    with refused(f"Det går inte längre: tillfället är {words}."):
+    with refused(f"Det går inte längre: insatsen är {words}."):
         end(event=event, by=call_taker)
 
 

@@ -224,6 +224,18 @@ def test_an_occasion_leads_to_change_for_who_may(login, request, who, may_change
     assert [address in page for address in addresses] == [may_change] * 3
 
 
+def test_what_was_written_as_done_by_mistake_is_taken_back(login, call_taker):
+    event, client = OutreachEventFactory(), login(call_taker)
+    address = reverse("outreach:cancel", args=[event.pk])
+    assert "Ta bort</a>" in client.get(event.get_absolute_url()).content.decode()
+    assert "Ta bort det som är inskrivet?" in client.get(address).content.decode()
+
+    answer = client.post(address, {"version": event.version}, follow=True)
+
+    assert "Borttaget." in answer.content.decode()
+    assert event.get_absolute_url() not in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", ["detail", "edit", "done", "cancel"])
 def test_an_occasion_that_is_not_there_is_not_found(login, call_taker, name):
     assert login(call_taker).get(reverse(f"outreach:{name}", args=[404])).status_code == 404
@@ -232,8 +244,8 @@ def test_an_occasion_that_is_not_there_is_not_found(login, call_taker, name):
 @pytest.mark.parametrize(
     ("trait", "name", "sentence"),
     [
-        ({}, "done", "Det går inte längre: tillfället är genomförd."),
-        ({"cancelled": True}, "cancel", "Det går inte längre: tillfället är inställd."),
+        ({}, "done", "Det går inte längre: insatsen är genomförd."),
+        ({"cancelled": True}, "cancel", "Det går inte längre: insatsen är inställd."),
         ({"cancelled": True}, "edit", "Det som är inställt kan inte ändras. Planera ett nytt tillfälle."),
     ],
 )

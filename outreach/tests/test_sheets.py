@@ -72,6 +72,12 @@ def test_columns_stand_in_any_order_with_any_of_three_signs_between(between):
     ]
 
 
+def test_empty_cells_that_a_spreadsheet_writes_at_the_end_are_nothing():
+    form = read("dag;hur;målgrupper;;;\r\n2026-03-02;annat;polis;;;;;\r\n;;;;;\r\n")
+
+    assert (form.sheet.refused, [line for line, _ in form.sheet.rows]) == ([], [2])
+
+
 def test_file_of_excel_is_read_and_says_so(login, call_taker):
     content = f"{HEADER}\n{GOOD}\n".encode("cp1252")
 
@@ -111,7 +117,7 @@ def test_file_of_excel_is_read_and_says_so(login, call_taker):
             "frågor",
             "kan peka ut någon. Skriv frågan utan person.",
         ),
-        ("2026-03-02;annat;polis;;;;;;;;", "", "Raden har 11 kolumner, och rubrikerna är 9."),
+        ("2026-03-02;annat;polis;;;;;;;;x", "", "Raden har 11 kolumner, och rubrikerna är 9."),
         ("2026-03-02;annat;pol\x00is", "", "tecken som inte är text"),
     ],
 )
@@ -203,6 +209,7 @@ def test_code_that_was_retired_or_renamed_is_said():
         ("", ["Filen är tom."]),
         ("dag;hur;målgrupper", ["Filen har inga rader under rubrikerna."]),
         ("dag;hur\n2026-03-02;annat", ["Kolumnen ”målgrupper” saknas."]),
+        ("dag;;hur;målgrupper\n2026-03-02;x;annat;polis", ["En av kolumnerna har ingen rubrik."]),
         ("dag;dag;hur;målgrupper\n;;;x", ["Kolumnen ”dag” står två gånger."]),
         (
             "dag;hur;målgrupper\n" + "2026-03-02;annat;polis\n" * (MOST_LINES + 1),
@@ -249,7 +256,10 @@ def test_what_was_shown_is_written_when_it_is_confirmed_and_once(login, call_tak
     )
     assert not OutreachEvent.objects.exists()
     assert f'name="token" value="{token}"' in first.content.decode()
-    confirmed = {"token": token, "text": first.context["form"].cleaned_data["text"], "is_confirmed": "ja"}
+    page = first.content.decode()
+    assert (first.context["known"], 'name="known" value="3"' in page) == ([3], True)
+    text = first.context["form"].cleaned_data["text"]
+    confirmed = {"token": token, "text": text, "known": "3", "is_confirmed": "alla"}
 
     answers = [client.post(reverse(PAGE), confirmed) for _ in range(2)]
 
@@ -277,9 +287,44 @@ def test_what_is_written_already_or_stands_twice_is_pointed_out(login, call_take
     assert "Står redan, eller två gånger i filen: rad 2, 5." in page.content.decode()
 
 
+def test_what_is_new_in_the_file_is_written_alone(login, call_taker):
+    """The sheet of the year is read in again, with what has come since."""
+    client, token = login(call_taker), uuid4()
+    sent = {"text": f"{HEADER}\n{GOOD}\n", "is_confirmed": "alla"}
+    client.post(reverse(PAGE), sent | {"token": uuid4()})
+    grown = {"text": f"{sent['text']}2026-03-03;annat;polis\n", "token": token}
+
+    page = client.post(reverse(PAGE), grown)
+    text = " ".join(page.content.decode().split())
+    assert page.context["known"] == [2]
+    assert "Skriv in 1 nytt tillfälle </button>" in text
+    assert "Skriv in alla 2 </button>" in text
+    for _ in range(2):  # pressed twice, written once
+        client.post(reverse(PAGE), grown | {"known": "2", "is_confirmed": "nya"})
+
+    assert [event.on for event in OutreachEvent.objects.order_by("on")] == [
+        date(2026, 3, 2),
+        date(2026, 3, 3),
+    ]
+
+
+def test_what_another_tab_has_read_in_meanwhile_is_shown_before_it_is_written_again(login, call_taker):
+    client = login(call_taker)
+    sent = {"text": f"{HEADER}\n{GOOD}\n", "known": "", "is_confirmed": "alla"}
+    client.post(reverse(PAGE), sent | {"token": uuid4()})
+
+    second = client.post(reverse(PAGE), sent | {"token": uuid4()})
+
+    page = second.content.decode()
+    assert "Något i filen har skrivits in sedan du läste den." in page
+    assert "Står redan, eller två gånger i filen: rad 2." in page
+    assert "Skriv in det ändå" in page
+    assert OutreachEvent.objects.count() == 1
+
+
 def test_other_words_in_the_same_form_are_shown_before_they_are_written(login, call_taker):
     client, token = login(call_taker), uuid4()
-    sent = {"token": token, "text": f"{HEADER}\n{GOOD}", "is_confirmed": "ja"}
+    sent = {"token": token, "text": f"{HEADER}\n{GOOD}", "is_confirmed": "alla"}
     client.post(reverse(PAGE), sent)
 
     answer = client.post(reverse(PAGE), sent | {"text": f"{HEADER}\n{GOOD}\n{GOOD}"})
@@ -291,7 +336,7 @@ def test_other_words_in_the_same_form_are_shown_before_they_are_written(login, c
 
 def test_one_line_that_cannot_be_read_and_nothing_is_written(login, call_taker):
     client = login(call_taker)
-    confirmed = {"token": uuid4(), "text": with_line("3000-01-01;annat;polis"), "is_confirmed": "ja"}
+    confirmed = {"token": uuid4(), "text": with_line("3000-01-01;annat;polis"), "is_confirmed": "alla"}
     before = every_row()
 
     page = client.post(reverse(PAGE), confirmed).content.decode()
@@ -335,6 +380,17 @@ def test_words_of_a_file_are_escaped(login, call_taker):
     )
 
     assert "”&lt;script&gt;alert(1)&lt;/script&gt;” finns inte i listan." in page
+
+
+def test_page_says_what_may_stand_in_the_columns_of_a_list(login, call_taker):
+    Audience.objects.filter(key="police").update(retired_on=day(0))
+
+    words = dict(login(call_taker).get(reverse(PAGE)).context["words"])
+
+    assert list(words) == ["hur", "målgrupper", "områden", "språk"]
+    offered = [row.label for row in words["målgrupper"]]
+    assert "lärare och skolledare" in offered
+    assert "polis" not in offered
 
 
 def test_who_only_reads_imports_nothing(login, manager):

@@ -34,7 +34,7 @@ from outreach.forms.lists import CardsForm
 from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
-from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, done_already, of_year
+from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
 from outreach.sheets import HEADER, NEEDED
 from outreach.tabs import tabs
 from stodtelefon.dates import MONTHS, day
@@ -103,7 +103,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """A year, month by month: what is done, what is planned, and when what repeats is expected again."""
     today, asked = timezone.localdate(), YearForm(request.GET)
     year = asked.year(today)
-    occasions = of_year(request.user, year)
+    occasions = of_year(request.user, year, today=today)
     by_month: dict[int, list[Occasion]] = {}
     for one in occasions:
         by_month.setdefault(one.on.month, []).append(one)
@@ -135,7 +135,7 @@ def read_file(request: HttpRequest) -> HttpResponse:
     """A csv file is read and shown, and written down when that is confirmed. Both forms post here."""
     form = SheetForm(sent(request), request.FILES or None)
     if form.is_bound and form.is_done and form.accept(import_outreach, by=request.user):
-        count = len(form.sheet.rows)
+        count = len(form.arguments["rows"])
         messages.success(
             request, f"{count} {'tillfälle är inskrivet' if count == 1 else 'tillfällen är inskrivna'}."
         )
@@ -146,7 +146,8 @@ def read_file(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request),
         "needed": NEEDED,
         "header": HEADER,
-        "known": done_already(form.sheet.rows) if is_read else [],
+        "words": form.words,
+        "known": form.known_now if is_read else [],
     }
     return render(request, "outreach/import.html", context)
 
@@ -210,16 +211,17 @@ def done(request: HttpRequest, event_id: int) -> HttpResponse:
 
 @requires(Permission.OUTREACH_LOG)
 def cancel(request: HttpRequest, event_id: int) -> HttpResponse:
+    """What was planned is called off, or what was written as done by mistake is taken back."""
     event = visible_event(request, event_id)
     form = CancelForm(sent(request), row=event)
     if form.accept(cancel_outreach, event=event, by=request.user):
-        messages.success(request, "Inställt.")
+        messages.success(request, "Borttaget." if event.is_done else "Inställt.")
         return redirect("outreach:index")
-    return confirm_page(
-        request,
-        form,
-        question="Ställa in det här tillfället?",
-        text=f"{capfirst(event.kind.label)} för {labels(event.audiences)}, {event.on:%Y-%m-%d}.",
-        submit="Ställ in",
-        back=event.get_absolute_url(),
-    )
+    text = f"{capfirst(event.kind.label)} för {labels(event.audiences)}, {event.on:%Y-%m-%d}."
+    if event.is_done:
+        question, submit = "Ta bort det som är inskrivet?", "Ta bort"
+        text += " Det räknas inte mer, varken i Täckning eller i pågående års siffror, och står kvar som inställt."
+    else:
+        question, submit = "Ställa in det här tillfället?", "Ställ in"
+    back = event.get_absolute_url()
+    return confirm_page(request, form, question=question, text=text, submit=submit, back=back)

@@ -143,8 +143,10 @@ class OrganisationForm(RowForm):
         """What is out of bounds is said by its own field; the database says the same of them together."""
         cleaned = super().clean()
         for name, (least, most) in BOUNDS.items():
-            value = cleaned.get(name)
-            if value is not None and not least <= value <= (most or value):
+            value, is_outside = cleaned.get(name), self.has_error(name, "min_value")
+            if is_outside:
+                del self.errors[name]  # its bound is that of the table, which is another
+            if is_outside or (value is not None and not least <= value <= (most or value)):
                 self.add_error(name, f"Ange {least} till {most}." if most else f"Ange minst {least}.")
         if cleaned.get("likeness_by_contact") and not cleaned.get("likeness_decision"):
             self.ask_for({"likeness_decision": "Skriv vilket beslut av nämnden som tillåter det."})

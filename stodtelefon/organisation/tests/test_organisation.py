@@ -272,9 +272,12 @@ def test_page_takes_a_nul_byte_as_an_error(login, administrator):
 def test_a_target_out_of_bounds_is_said_by_its_own_field(login, administrator):
     OrganisationFactory()
 
-    response = login(administrator).post("/konto/installningar/", {"prompt_days": "0", "small_count": "4"})
+    typed = {"prompt_days": "0", "small_count": "4", "outreach_silent_months": "-1"}
+
+    response = login(administrator).post("/konto/installningar/", typed)
 
     form = response.context["form"]
     assert form.errors["prompt_days"] == ["Ange 1 till 30."]
     assert form.errors["small_count"] == ["Ange minst 5."]
+    assert form.errors["outreach_silent_months"] == ["Ange 1 till 60."]
     assert Organisation.load().version == 1
