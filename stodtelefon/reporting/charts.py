@@ -8,6 +8,7 @@ never a height.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -54,7 +55,8 @@ def lying_chart(table: Table) -> SafeString:
 
 
 def line_chart(table: Table) -> SafeString:
-    """A line for each column, two at most, over rows in the order of time: only for what is never hidden.
+    """A line for each column, two at most, over rows in the order of time: only for what is never hidden. It is broken
+    where a row has no number.
 
     Each has marks of its own shape with its numbers, of the first above them, of the second below. On a narrow page the
     rows lie as bars.
@@ -159,11 +161,15 @@ def _line(table: Table, page: Page) -> SafeString:
             (round(40 + index * step), round(base - (row.cells[place].value or 0) * scale), row.cells[place])
             for index, row in enumerate(table.rows)
         ]
-        points = " ".join(f"{x:d},{y:d}" for x, y, _ in marks)
-        parts.append(format_html('<polyline class="line {}" fill="none" points="{}"/>', name, points))
-        for x, y, cell in marks:
-            parts.append(_mark(name, x, y))
-            parts.append(_text(x, y + beside, str(cell), "middle", FIGURES[place]))
+        for is_number, stretch in groupby(marks, lambda mark: mark[2].value is not None):
+            if not is_number:
+                continue
+            those = list(stretch)
+            points = " ".join(f"{x:d},{y:d}" for x, y, _ in those)
+            parts.append(format_html('<polyline class="line {}" fill="none" points="{}"/>', name, points))
+            for x, y, cell in those:
+                parts.append(_mark(name, x, y))
+                parts.append(_text(x, y + beside, str(cell), "middle", FIGURES[place]))
     for index, row in enumerate(table.rows):
         parts.append(_text(round(40 + index * step), base + 40, row.label, "middle"))
     return _drawing(table, page, height, parts, legend=_mark)

@@ -34,13 +34,16 @@ NOTES = {
 CHAPTERS = (
     ("contacts", "Hur många som hörde av sig", ("months", "returning", "calls_by_month", "other_by_month")),
     ("calls", "Hur och när samtalen kom", ("channels", "weekdays", "parts_of_day", "lengths")),
-    ("callers", "Vilka de var, och hur de fått veta", ("groups", "heard", "heard_as", "outreach_kinds")),
+    ("callers", "Vilka de var, och hur de fått veta", ("groups", "heard", "heard_as")),
     ("concerns", "Vem oron gäller", ("ages", "situations", "milieus", "instead")),
     ("led_to", "Vad det ledde till", ("funnel", "way", "agencies", "onward", "worry")),
+    ("outreach", "Vilka vi nådde ut till, och hur", ("outreach", "outreach_kinds")),
 )
 MORE = ("more", "Mer om året")
-# Where the line of several years stands on the page: it is drawn at each reading, from other years than this one.
+# Where the line of several years, and the way to it, stand on the page: it is drawn at each reading, from other years
+# than this one.
 SEVERAL_YEARS = "<!-- several years -->"
+TO_SEVERAL_YEARS = "<!-- to several years -->"
 # The last of the big numbers is the first of these that is shown as a number.
 LAST = ("ve", "referrals", "onward", "in_time", "outreach")
 
@@ -86,6 +89,7 @@ class YearPage:
     chapters: tuple[Chapter, ...]
 
     several_years: ClassVar[SafeString] = SafeString(SEVERAL_YEARS)
+    to_several_years: ClassVar[SafeString] = SafeString(TO_SEVERAL_YEARS)
 
 
 def lay_out(figures: YearFigures) -> YearPage:
@@ -101,7 +105,8 @@ def lay_out(figures: YearFigures) -> YearPage:
 
 def _chapters(figures: YearFigures) -> Iterator[Chapter]:
     """Those that have any table. One that stands in none goes to the last."""
-    sections = {table.key: _section(table, figures.own_words) for table in figures.tables}
+    tables = (*figures.tables, figures.outreach)
+    sections = {table.key: _section(table, figures.own_words) for table in tables}
     for key, heading, of_chapter in (*CHAPTERS, (*MORE, tuple(sections))):
         those = [sections.pop(table) for table in of_chapter if table in sections]
         if those:

@@ -13,12 +13,13 @@ from stodtelefon.pdf import as_pdf
 from stodtelefon.reporting.charts import upright_chart
 from stodtelefon.reporting.layout import CHARTS, Section, YearPage, lay_out
 from stodtelefon.reporting.report import INVENTED, Report
+from stodtelefon.reporting.several_years import KEY as SEVERAL_YEARS
 from stodtelefon.reporting.tables import Table
 from stodtelefon.reporting.year import YEAR
 
 WIDE, NARROW = "wide", "narrow"
 # What stands on a line: the drawing goes over the whole page, and the table under it lies across.
-UPRIGHT = frozenset(key for key, draw in CHARTS.items() if draw is upright_chart)
+ACROSS = frozenset({SEVERAL_YEARS, *(key for key, draw in CHARTS.items() if draw is upright_chart)})
 DRAWING = re.compile(
     r'<svg class="chart (?P<name>wide|narrow)" viewBox="0 0 (?P<width>\d+) (?P<height>\d+)"[^>]*>'
     r"(?P<inside>.*?)</svg>",
@@ -58,8 +59,9 @@ def year_as_pdf(report: Report) -> bytes:
         ],
         "why_hidden": page.why_hidden,
         "own_words": report.figures.own_words.get(YEAR, ""),
-        **_parts(page),
-        "definitions": [{"term": term, "words": words} for term, words in report.definitions],
+        **_parts(page, report.several),
+        "protection": report.figures.protection,
+        "definitions": [{"term": term, "words": words} for term, words in report.figures.definitions],
     }
     return as_pdf("year.typ", data, made_on=report.head.made_on)
 
@@ -83,10 +85,12 @@ def answers_of(report: Report) -> list[dict[str, str]]:
 
 
 def table_of(table: Table) -> dict[str, Any]:
-    """A table as the template draws it. Where the rows have units of their own, each label ends with it."""
+    """A table as the template draws it. Where the rows have units of their own, each label ends with it. `short`: a
+    month or a year over the table that lies across."""
     rows = [
         {
             "label": f"{row.label} ({row.unit_to_say})" if row.unit_to_say else row.label,
+            "short": row.label if row is table.total or row.label.isdigit() else row.label[:3],
             "cells": [str(cell) for cell in row.cells],
             "is_total": row is table.total,
         }
@@ -102,13 +106,12 @@ def table_of(table: Table) -> dict[str, Any]:
     }
 
 
-def _parts(page: YearPage) -> dict[str, list]:
-    """What is drawn upright goes over the whole page, the first of it on the first; the rest stands in two columns, by
-    chapter."""
-    figures, own_words = page.figures, page.figures.own_words
-    key_figures, outreach = (
-        _part(Section(table, "", "", own_words.get(table.key, "")))
-        for table in (figures.key_figures, figures.outreach)
+def _parts(page: YearPage, several: Section | None) -> dict[str, list]:
+    """What is drawn upright or as a line goes over the whole page, the first of it on the first; the rest stands in two
+    columns, by chapter."""
+    figures = page.figures
+    key_figures = _part(
+        Section(figures.key_figures, "", "", figures.own_words.get(figures.key_figures.key, ""))
     )
     wide, chapters = [], []
     for chapter in page.chapters:
@@ -116,15 +119,13 @@ def _parts(page: YearPage) -> dict[str, list]:
         wide += [part for part in parts if part["shape"] == WIDE]
         if narrow := [part for part in parts if part["shape"] != WIDE]:
             chapters.append({"heading": chapter.heading, "parts": narrow})
-    return {
-        "first": wide[:1],
-        "wide": [key_figures, *wide[1:]],
-        "chapters": [*chapters, {"heading": "Vilka vi nådde", "parts": [outreach]}],
-    }
+    if several:
+        wide.append(_part(several))
+    return {"wide": wide, "key_figures": key_figures, "chapters": chapters}
 
 
 def _part(section: Section) -> dict[str, Any]:
-    shape = WIDE if section.table.key in UPRIGHT else NARROW
+    shape = WIDE if section.table.key in ACROSS else NARROW
     drawn = drawing_of(str(section.chart), shape)
     return table_of(section.table) | {"note": section.note, "own_words": section.own_words} | drawn
 

@@ -14,6 +14,7 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting import sentence
 from stodtelefon.reporting.definitions import Definition
 from stodtelefon.reporting.disclosure import Cell
+from stodtelefon.reporting.layout import Section
 from stodtelefon.reporting.releases import SECTIONS
 from stodtelefon.reporting.tables import Table
 from stodtelefon.reporting.year import YearFigures
@@ -45,10 +46,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A year and its head: all that a file is made from."""
+    """A year and its head: all that a file is made from. `several`: the line of the years up to it, if any."""
 
     head: Head
     figures: YearFigures
+    several: Section | None = None
 
     @property
     def name(self) -> str:
@@ -57,7 +59,8 @@ class Report:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        return (self.figures.key_figures, *self.figures.tables, self.figures.outreach)
+        of_years = (self.several.table,) if self.several else ()
+        return (self.figures.key_figures, *self.figures.tables, self.figures.outreach, *of_years)
 
     @property
     def own_words(self) -> tuple[tuple[str, str], ...]:
@@ -92,7 +95,14 @@ class Report:
         return (*how, *self.figures.definitions)
 
 
-def report_on(figures: YearFigures, *, organisation: Organisation, on: date, edition: str = "") -> Report:
+def report_on(
+    figures: YearFigures,
+    *,
+    organisation: Organisation,
+    on: date,
+    edition: str = "",
+    several: Section | None = None,
+) -> Report:
     """The report of a year as it is made on a day. `edition`: which one it is; else the figures of that day."""
     head = Head(
         municipality=organisation.name,
@@ -102,7 +112,7 @@ def report_on(figures: YearFigures, *, organisation: Organisation, on: date, edi
         made_on=on,
         is_invented=organisation.is_demo,
     )
-    return Report(head, figures)
+    return Report(head, figures, several)
 
 
 def lines(table: Table) -> Iterator[Line]:

@@ -17,6 +17,8 @@ from stodtelefon.reporting.tables import Table, lower_first
 WHY_VOLUME_ONLY = "Fördelningar visas när året är slut: förr skulle de visa vem det nyaste ärendet gäller."
 VE = "skäl att tro att våldsbejakande extremism låg bakom oron"
 
+CONTACTS = ("persons", "calls", "other")
+
 Cells = Mapping[str, Cell]  # of the year itself, by the key of the row
 
 
@@ -29,10 +31,13 @@ class Answer:
 
 
 def how_many(year: Year, figures: Cells, stages: Cells) -> Answer:
-    """'Under 2016, mellan mars och december, hörde 31 personer av sig till stödtelefonen. …'"""
+    """'Under 2016, mellan mars och december, hörde 31 personer av sig till stödtelefonen. …' Of a year without any
+    contact only that: nobody can tell whether the line was open."""
     persons = figures["persons"].value
     said = [f"Under {year}{_between(year)} hörde {_persons(persons)} av sig till stödtelefonen."]
-    if persons:
+    if not any(figures[key].value for key in CONTACTS):
+        said = [f"Inget samtal är inskrivet för {year}."]
+    elif persons:
         split = Split(staff=figures["staff"], others=figures["others"])
         said += [_staff(split), _ve(figures["ve"]), _led_to(stages), _support(figures)]
     return Answer("Hur många hörde av sig, och vad ledde det till?", " ".join(filter(None, said)))

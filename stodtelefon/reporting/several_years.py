@@ -6,9 +6,10 @@ Volume alone. The year that is running is not in it: a line that ends in the mid
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -17,34 +18,41 @@ from django.db.models import CharField, OuterRef, PositiveSmallIntegerField, Sub
 from stodtelefon.database.written import Given, Written
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.charts import line_chart
-from stodtelefon.reporting.disclosure import volume
+from stodtelefon.reporting.disclosure import Cell, volume
 from stodtelefon.reporting.kept_years import read_figures, what_it_is_made_of
 from stodtelefon.reporting.layout import Section
 from stodtelefon.reporting.models import KeptYear, Release
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.releases import NotAsSigned, open_release
-from stodtelefon.reporting.tables import Table, TableRow
+from stodtelefon.reporting.tables import NO_ROW, Table, TableRow
 from stodtelefon.reporting.year import YearFigures
 
+KEY = "several_years"
 MOST = 10  # years in a line: more have no room for their numbers
+NOTHING = "inget samtal är inskrivet."
 PARTS = ("persons", "calls", "other")
 Counts = Mapping[str, int]
 
 
 def several_years(last: Year, *, on: date, organisation: Organisation) -> Section | None:
-    """The years up to `last` that are over, ten at most, oldest first. None where there are not two of them.
+    """The years up to `last` that are over, ten at most, oldest first. None where not two of them have a contact.
 
     One query. A year that has changed and is not yet counted anew is read by itself. Of one whose release is not as it
-    was signed nothing is said but that.
+    was signed nothing is said but that. A year without any contact has no number: nobody can tell whether the line was
+    open.
     """
     years = _years_until(last, on)
     if len(years) < 2:
         return None
     counts, broken = _counts(years, on=on, organisation=organisation)
+    without = [each for each in years if each.year in counts and not any(counts[each.year].values())]
+    if len(counts) - len(without) < 2:
+        return None
     notes = [f"{each}: {each.words}." for each in years if each.first_month > 1]
+    notes += [f"{stretch}: {NOTHING}" for stretch in _stretches(without)]
     notes += [f"{each}: visas inte. Utgåvan säger inte det som fastställdes." for each in broken]
     table = Table(
-        key="several_years",
+        key=KEY,
         caption="Kontakter och personer, år för år",
         unit="",
         row_heading="År",
@@ -116,5 +124,14 @@ def _picked(rows: Any) -> Counts:
 
 
 def _row(year: Year, counts: Counts) -> TableRow:
+    if not any(counts.values()):
+        return TableRow(str(year), str(year), (Cell(words=NO_ROW),) * 2)
     contacts = counts["calls"] + counts["other"]
     return TableRow(str(year), str(year), (volume(contacts), volume(counts["persons"])))
+
+
+def _stretches(years: list[Year]) -> Iterator[str]:
+    """Years that follow on each other as one: '2017–2023'."""
+    for _, group in groupby(enumerate(years), lambda numbered: numbered[1].year - numbered[0]):
+        those = [year for _, year in group]
+        yield f"{those[0]}–{those[-1]}" if len(those) > 1 else str(those[0])

@@ -20,7 +20,7 @@ from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.files import files_for
 from stodtelefon.reporting.kept_years import read_figures, read_page
-from stodtelefon.reporting.layout import SEVERAL_YEARS
+from stodtelefon.reporting.layout import SEVERAL_YEARS, TO_SEVERAL_YEARS
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.pdf_file import year_as_pdf
 from stodtelefon.reporting.periods import Year
@@ -35,6 +35,7 @@ from stodtelefon.reporting.year import years_to_show
 
 # Of a running year: what is counted anew when something changes is no edition.
 NO_EDITION = "Inte fastställda"
+WAY_TO_SEVERAL_YEARS = '<li><a href="#several_years">Flera år</a></li>'
 
 
 @requires(Permission.STATISTICS_READ)
@@ -67,7 +68,7 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
     except NotAsSigned as broken:
         return not_as_signed(request, broken)
     standing = standing_of_year(year, shown.release, request.user, on=today)
-    content, _, rest = shown.page.partition(SEVERAL_YEARS)
+    content, _, rest = shown.page.replace(TO_SEVERAL_YEARS, WAY_TO_SEVERAL_YEARS).partition(SEVERAL_YEARS)
     files = files_for(request.user, number, is_released=shown.release is not None)
     several = None if shown.is_empty else several_years(year, on=today, organisation=organisation)
     return render(
@@ -134,7 +135,7 @@ def _file(
 ) -> HttpResponse:
     """Made on request, and noted before it leaves. Where it cannot be made: the page of the year, with the reason."""
     try:
-        content = make(_report(number))
+        content = make(_report(number, has_years=of == "statistik"))
     except NotAsSigned as broken:
         return not_as_signed(request, broken)
     except ValidationError as refusal:
@@ -154,10 +155,13 @@ def _file(
     return download(content, f"{of}-{number}.{kind}")
 
 
-def _report(number: int) -> Report:
+def _report(number: int, *, has_years: bool = False) -> Report:
+    """`has_years`: with the line of several years, which is no part of Lägesbild."""
     organisation, today = Organisation.load(), timezone.localdate()
-    figures = read_figures(_year(number, organisation, today), on=today, organisation=organisation)
-    return report_on(figures, organisation=organisation, on=today)
+    year = _year(number, organisation, today)
+    figures = read_figures(year, on=today, organisation=organisation)
+    several = several_years(year, on=today, organisation=organisation) if has_years else None
+    return report_on(figures, organisation=organisation, on=today, several=several)
 
 
 def _year(number: int, organisation: Organisation, today: date) -> Year:

@@ -19,7 +19,7 @@ from stodtelefon.downloads import TYPES
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.kept_years import CONTENT
 from stodtelefon.reporting.layout import lay_out
-from stodtelefon.reporting.pdf_file import UPRIGHT, year_as_pdf
+from stodtelefon.reporting.pdf_file import ACROSS, year_as_pdf
 from stodtelefon.reporting.report import Report, lines
 from stodtelefon.reporting.tables import Table, TableRow
 from stodtelefon.reporting.xlsx_file import as_xlsx, sheet_names
@@ -76,7 +76,7 @@ def differences(report: Report) -> list[str]:
     names = sheet_names(table.caption for table in report.tables)
     for name, table in zip(names, report.tables, strict=True):
         rows = [(line.label, *map(str, line.cells)) for line in lines(table)]
-        if not all(_close(row) in page for row in _of_page(table)):
+        if not all(_close(row) in page for row in _of_page(table)) and not _stands_beside(table, report):
             found.append(f"page: {table.caption}")
         if written.get(table.caption, []) != _of_csv(table, rows, report):
             found.append(f"csv: {table.caption}")
@@ -88,6 +88,11 @@ def differences(report: Report) -> list[str]:
         if not all(_close(row) in text for row in _of_pdf(table)):
             found.append(f"pdf: {table.caption}")
     return found
+
+
+def _stands_beside(table: Table, report: Report) -> bool:
+    """The line of several years is on the page, and not in what is kept of it."""
+    return report.several is not None and table is report.several.table
 
 
 def csv_rows(content: bytes) -> dict[str, Rows]:
@@ -107,11 +112,20 @@ def _is_outreach(caption: str) -> bool:
 
 
 def _of_csv(table: Table, rows: Rows, report: Report) -> Rows:
-    """The table of one year has a row for each cell, and the columns of the other years empty."""
-    if table is not report.figures.outreach:
-        return rows
-    empty = [""] * (len(report.figures.key_figures.columns) - 1)
-    return [(label, cells[place], *empty) for place in range(len(table.columns)) for label, *cells in rows]
+    """The table of one year has a row for each cell, that of several years lies down; what other years have no number
+    for is empty."""
+    years = list(report.figures.key_figures.columns)
+    told = {label: cells for label, *cells in rows} if report.several else {}
+    if report.several:
+        years += [row.label for row in reversed(report.several.table.rows) if row.label not in years]
+    if report.several and table is report.several.table:
+        return [
+            (column, *(told[year][place] if year in told else "" for year in years))
+            for place, column in enumerate(table.columns)
+        ]
+    if table is report.figures.outreach:
+        rows = [(label, cells[place]) for place in range(len(table.columns)) for label, *cells in rows]
+    return [(*row, *[""] * (1 + len(years) - len(row))) for row in rows]
 
 
 def _of_sheet(sheet, count: int) -> list[tuple]:
@@ -130,7 +144,7 @@ def _of_page(table: Table) -> Iterator[str]:
 def _of_pdf(table: Table) -> Iterator[str]:
     """What stands after each other: a row, or across the page all that one column says."""
     rows = _rows(table)
-    if table.key in UPRIGHT and table.is_shown:
+    if table.key in ACROSS and table.is_shown:
         for place, name in enumerate(table.columns):
             yield name + "".join(str(line.cells[place]) for line in rows)
         return

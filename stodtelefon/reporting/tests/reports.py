@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from stodtelefon.reporting.layout import Section
 from stodtelefon.reporting.report import Head, Report
 from stodtelefon.reporting.year import YearFigures
 
@@ -16,5 +17,5 @@ HEAD = Head(
 )
 
 
-def report_of(figures: YearFigures, head: Head = HEAD) -> Report:
-    return Report(head, figures)
+def report_of(figures: YearFigures, head: Head = HEAD, several: Section | None = None) -> Report:
+    return Report(head, figures, several)

@@ -7,12 +7,14 @@ from random import Random
 import pytest
 
 from stodtelefon.organisation.models import Organisation
+from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.disclosure import DEFAULT
 from stodtelefon.reporting.periods import Year
+from stodtelefon.reporting.several_years import several_years
 from stodtelefon.reporting.tests.attacked_years import YEAR, tally, told
 from stodtelefon.reporting.tests.invented import OPENED_ON, at, invent_2016, person
 from stodtelefon.reporting.tests.random_years import random_answers
-from stodtelefon.reporting.tests.read_files import differences
+from stodtelefon.reporting.tests.read_files import csv_rows, differences
 from stodtelefon.reporting.tests.reports import report_of
 from stodtelefon.reporting.year import count_year
 
@@ -48,6 +50,22 @@ def test_running_year_is_the_same_everywhere():
     person(at(2026, 2))
 
     assert differences(counted(2026)) == []
+
+
+@pytest.mark.parametrize("number", [2024, 2026])
+def test_several_years_are_the_same_in_every_file(number):
+    """On the page they stand beside what is kept of the year. Of the running year the line has no number."""
+    invent_2016()
+    for _ in range(3):
+        person(at(2017, 2))
+    year, organisation = Year(number, OPENED_ON), Organisation.load()
+    several = several_years(year, on=TODAY, organisation=organisation)
+    report = report_of(count_year(year, on=TODAY, organisation=organisation), several=several)
+
+    assert [one for one in differences(report) if not one.startswith("page")] == []
+    (contacts, persons) = csv_rows(as_csv(report))["Kontakter och personer, år för år"]
+    assert (contacts[0], contacts[-2:]) == ("Kontakter", ("3", "50"))
+    assert (persons[0], persons[-2:]) == ("Personer", ("3", "31"))
 
 
 def test_files_of_a_year_without_a_call_are_the_same_and_its_page_says_so():

@@ -7,7 +7,7 @@ import pytest
 from outreach.factories import OutreachEventFactory
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting import layout
-from stodtelefon.reporting.catalogue import TABLES
+from stodtelefon.reporting.catalogue import OUTREACH, TABLES
 from stodtelefon.reporting.layout import Headline, YearPage, lay_out
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.tests.invented import OPENED_ON, at, invent_2016, open_the_line, person
@@ -59,7 +59,7 @@ def test_every_table_stands_in_one_chapter():
     chapters = page_of(2016).chapters
 
     standing = [section.table.key for chapter in chapters for section in (*chapter.drawn, *chapter.tables)]
-    assert sorted(standing) == sorted(table.key for table in TABLES)
+    assert sorted(standing) == sorted(table.key for table in (*TABLES, OUTREACH))
     assert [chapter.key for chapter in chapters] == [key for key, _, _ in layout.CHAPTERS]
 
 
@@ -94,7 +94,9 @@ def test_running_year_has_chapters_of_volume_alone():
     sections = [
         section for chapter in page_of(2026).chapters for section in (*chapter.drawn, *chapter.tables)
     ]
-    assert {section.table.key for section in sections} == {table.key for table in TABLES if table.is_volume}
+    volume = {table.key for table in TABLES if table.is_volume}
+    assert {section.table.key for section in sections} == {*volume, OUTREACH.key}
+    assert [chapter.key for chapter in page_of(2026).chapters] == ["contacts", "outreach"]
 
 
 def test_table_that_is_not_shown_is_not_drawn():
@@ -115,4 +117,4 @@ def test_layout_speaks_of_tables_that_there_are():
     of_chapters = {key for _, _, keys in layout.CHAPTERS for key in keys}
     spoken_of = {*of_chapters, *layout.CHARTS, *layout.NOTES}
 
-    assert spoken_of - {table.key for table in TABLES} == set()
+    assert spoken_of - {table.key for table in (*TABLES, OUTREACH)} == set()

@@ -37,13 +37,13 @@ def test_first_page_answers_the_three_questions():
         assert f"{answer.question} {answer.words}" in first
     assert "Personer som hörde av sig, per månad" in first
     assert all("Påhittade uppgifter" in page for page in (first, *others))
-    assert "Så läser du talen" in " ".join(others)
+    assert " ".join((first, *others)).count("Så läser du talen") == 1
 
 
 def test_report_is_of_a_few_pages():
     invent_2016()
 
-    assert 3 <= len(pages_of(year_as_pdf(counted(2016)))) <= 7
+    assert 4 <= len(pages_of(year_as_pdf(counted(2016)))) <= 6
 
 
 def test_every_table_has_a_heading_and_a_head_and_every_drawing_its_words():
@@ -84,7 +84,7 @@ def test_running_year_says_why_it_has_volume_only():
 
 
 def test_year_without_a_call_can_be_handed_over_too():
-    assert "Under 2024 hörde ingen av sig till stödtelefonen." in pages_of(year_as_pdf(counted(2024)))[0]
+    assert "Inget samtal är inskrivet för 2024." in pages_of(year_as_pdf(counted(2024)))[0]
 
 
 def test_long_names_stand_whole_on_every_page():

@@ -17,7 +17,8 @@ HIDDEN = Cell(words=NOT_SHOWN)
 
 
 def year_of(persons: int, split, ve: Cell, **others: Cell) -> dict[str, Cell]:
-    said = {"persons": volume(persons), "staff": split.staff, "others": split.others, "ve": ve}
+    said = {"persons": volume(persons), "calls": volume(persons), "other": volume(0), "ve": ve}
+    said |= {"staff": split.staff, "others": split.others}
     return said | {"referrals": HIDDEN, "onward": HIDDEN} | others
 
 
@@ -95,10 +96,18 @@ def test_year_too_small_says_only_how_many():
     )
 
 
-def test_year_in_which_nobody_called():
-    said = how_many(Year(2017, OPENED_ON), year_of(0, staff_split(0, 0), HIDDEN), {})
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (0, "Inget samtal är inskrivet för 2017."),
+        (1, "Under 2017 hörde ingen av sig till stödtelefonen."),
+    ],
+)
+def test_year_in_which_nobody_called(other, words):
+    """Without any contact nobody can tell whether the line was open."""
+    figures = year_of(0, staff_split(0, 0), HIDDEN, other=volume(other))
 
-    assert said.words == "Under 2017 hörde ingen av sig till stödtelefonen."
+    assert how_many(Year(2017, OPENED_ON), figures, {}).words == words
 
 
 def test_running_year_says_nothing_about_people_and_why():

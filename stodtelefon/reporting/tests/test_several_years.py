@@ -7,13 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from calls.factories import CallFactory
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.kept_years import keep_years
 from stodtelefon.reporting.models import KeptYear
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.several_years import several_years
-from stodtelefon.reporting.tests.invented import OPENED_ON, at, invent_2016, open_the_line, person
+from stodtelefon.reporting.tests.invented import OPENED_ON, at, invent_2016, person
 from stodtelefon.reporting.tests.released import change_past_the_guards, release
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +37,31 @@ def test_each_year_has_its_contacts_and_its_persons():
 
     section = line_of(2018)
 
-    assert rows_of(section) == {"2016": ["50", "31"], "2017": ["0", "0"], "2018": ["2", "2"]}
-    assert section.table.notes == ("2016: mars till december.",)
+    assert rows_of(section) == {"2016": ["50", "31"], "2017": ["–", "–"], "2018": ["2", "2"]}
+    assert section.table.notes == ("2016: mars till december.", "2017: inget samtal är inskrivet.")
     assert "<polyline" in section.chart
 
 
+def test_years_without_a_contact_have_no_number_and_are_told_together():
+    """Nobody can tell whether the line was open: it is not drawn as if nobody had called."""
+    invent_2016()
+    CallFactory(missed=True, received_at=at(2020, 6))
+    person(at(2022, 6))
+
+    section = line_of(2022)
+
+    assert rows_of(section)["2017"] == ["–", "–"]
+    assert rows_of(section)["2020"] == ["1", "0"]
+    assert section.table.notes[1:] == (
+        "2017–2019: inget samtal är inskrivet.",
+        "2021: inget samtal är inskrivet.",
+    )
+    assert section.chart.partition("</svg>")[0].count("<polyline") == 2 * 3
+
+
 def test_ten_years_at_most_and_none_that_is_running():
-    open_the_line()
+    invent_2016()
+    person(at(2018, 2))
 
     assert list(rows_of(line_of(2026))) == [str(year) for year in range(2016, 2026)]
     assert list(rows_of(line_of(2026, opened_on=date(2012, 1, 1)))) == [
@@ -51,14 +70,17 @@ def test_ten_years_at_most_and_none_that_is_running():
 
 
 def test_one_year_is_no_line():
-    open_the_line()
+    invent_2016()
 
+    assert line_of(2018) is None
+    person(at(2018, 2))
     assert line_of(2016) is None
     assert line_of(2017, on=date(2017, 5, 2)) is None
 
 
 def test_years_that_are_kept_are_read_in_one_statement():
     invent_2016()
+    person(at(2018, 2))
     line_of(2025)
 
     with CaptureQueriesContext(connection) as captured:
@@ -69,6 +91,7 @@ def test_years_that_are_kept_are_read_in_one_statement():
 
 def test_year_that_has_changed_is_counted_anew():
     invent_2016()
+    person(at(2018, 2))
     line_of(2018)
 
     person(at(2016, 5))
@@ -85,13 +108,14 @@ def test_line_stands_on_the_page_and_not_in_what_is_kept(login, statistics_reade
 
     assert "Kontakter och personer, år för år" in html
     assert (
-        html.index("Vilka vi nådde ut till</h2>")
+        html.index("Vilka vi nådde ut till, och hur</h2>")
         < html.index("år för år")
         < html.index("Så läser du talen</h2>")
     )
+    assert html.count('<a href="#several_years">Flera år</a>') == html.count('id="several_years"') == 1
     assert "år för år" not in KeptYear.objects.get(year=2017).page
     assert (
-        "Det finns inte två avslutade år"
+        "Det finns inte två avslutade år med samtal"
         in client.get(reverse("reporting:year", args=[2016])).content.decode()
     )
 
@@ -113,7 +137,8 @@ def test_released_year_stands_in_the_line_as_it_was_released(manager, coordinato
 def test_year_whose_release_is_not_as_it_was_signed_has_no_number(own_database):
     manager, coordinator = UserFactory(manager=True), UserFactory(coordinator=True)
     invent_2016()
-    person(at(2018, 2))
+    for number in (2017, 2018):
+        person(at(number, 2))
     made = release(2016, by=manager, and_by=coordinator)
     keep_years(on=TODAY)
     change_past_the_guards(made, "made_of = 'another'")
