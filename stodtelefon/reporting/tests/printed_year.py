@@ -68,7 +68,7 @@ def systems(
     columns = {table.key: Column(table, place) for table in year.tables if table.key in BY_KEY}
     figures = {row.key: row.cells[place] for row in year.key_figures.rows}
     funnel = columns.pop("funnel")
-    yield from _way(columns.pop("way"), truth, orders["way"], thresholds)
+    yield from _way(columns.pop("way"), funnel, truth, orders["way"], thresholds)
     instead = columns.pop("instead")
     yield _cases(funnel, instead, figures["ve"], truth, orders, thresholds)
     yield _callers(columns.pop("groups"), figures, truth, orders["groups"], thresholds)
@@ -292,10 +292,14 @@ def _cases(
     )
 
 
-def _way(way: Column, truth: Tally, order: Order, thresholds: Thresholds) -> Iterator[System]:
+class Unlike(Exception):
+    """The way says what the attacker does not count with."""
+
+
+def _way(way: Column, funnel: Column, truth: Tally, order: Order, thresholds: Thresholds) -> Iterator[System]:
     """What lies between two stages of the funnel that are printed, step by step.
 
-    Elsewhere the way prints nothing, and what the funnel says is in its own system.
+    Elsewhere the way prints nothing (`Unlike`), and what the funnel says is in its own system.
     """
     exact = exact_rows(order, stages.cases_by_step(truth.ask(stages.ways)))
     sizes = {row.key: row.count for row in exact}
@@ -303,12 +307,17 @@ def _way(way: Column, truth: Tally, order: Order, thresholds: Thresholds) -> Ite
     keys = [key for key, _ in stages.steps()]
     cells = way.cells
     ends = [place for place, key in enumerate(keys) if key in of_funnel]
+    alike = {key: cell for key, cell in funnel.cells.items() if key in keys}
+    if alike != {key: cell for key, cell in cells.items() if key in of_funnel}:
+        raise Unlike("The funnel says another number of the same stage.")
+    read = set(alike)
     for first, last in pairwise([*ends, len(keys)]):
         top = cells.get(keys[first])
         foot = Cell(value=0) if last == len(keys) else cells.get(keys[last])
         if top is None or top.value is None or foot.value is None or last == first + 1:
             continue
         between = keys[first + 1 : last]
+        read.update(between)
         edges = [top.value, *(sizes[key] for key in between), foot.value]
         names = [f"{keys[first]} {place}" for place in range(len(edges) - 1)]
         counts = {name: one - after for name, (one, after) in zip(names, pairwise(edges), strict=True)}
@@ -335,6 +344,8 @@ def _way(way: Column, truth: Tally, order: Order, thresholds: Thresholds) -> Ite
             seen,
             top.value,
         )
+    if any(cell.words != NOT_SHOWN for key, cell in cells.items() if key not in read):
+        raise Unlike("A number stands where the funnel hides one.")
 
 
 def _most(funnel: Column, stage: str, most: int, thresholds: Thresholds) -> int:

@@ -38,11 +38,13 @@ def words_of(response: HttpResponse) -> str:
     if kind == TYPES["pdf"]:
         return "\n".join(pages_of(response.content))
     if kind == TYPES["xlsx"]:
-        book = load_workbook(io.BytesIO(response.content))
-        return "\n".join(
-            str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None
-        )
+        return words_of_book(response.content)
     return response.content.decode()
+
+
+def words_of_book(content: bytes) -> str:
+    book = load_workbook(io.BytesIO(content))
+    return "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None)
 
 
 def one_line(text: str) -> str:

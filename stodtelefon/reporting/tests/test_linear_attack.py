@@ -8,13 +8,10 @@ import io
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from random import Random
 
 import pytest
 
 from calls import reporting as calls
-from stodtelefon.reporting import stages
-from stodtelefon.reporting.counting import Answers, CountingFunction
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.disclosure import DEFAULT
 from stodtelefon.reporting.tests.attacked_years import (
@@ -152,67 +149,3 @@ def test_a_running_year_prints_nothing_about_people(draw):
 
     assert not {table.key for table in page.tables} & set(BY_KEY)
     assert not {row.key for row in page.key_figures.rows} & {"staff", "others", "ve", "reports", "referrals"}
-
-
-# Two editions of a year, one person apart
-
-
-def test_two_editions_of_a_year_tell_nothing_to_one_who_is_not_told_how_much_was_corrected(draw):
-    """Each is one of the years that are tried above; what lies between them is any number of people."""
-    tried, lists = Tried(), orders()
-    for answers in random_years(draw, 3):
-        for counted in (calls.concerns, calls.persons, stages.ways):
-            edition = _corrected(answers, counted, draw)
-            tried.attack(systems_of(edition, lists, DEFAULT), small=DEFAULT.small)
-
-    assert no_small_count_follows(tried)
-
-
-@pytest.mark.long
-def test_what_two_editions_tell_one_who_knows_that_one_person_was_corrected(draw, capsys):
-    """No rule for one edition can help: what was printed before cannot be taken back. It is measured and said."""
-    lists = orders()
-    small = recovered = 0
-    for answers in random_years(draw, max(YEARS // 30, 3)):
-        other = _corrected(answers, draw.choice((calls.concerns, calls.persons)), draw)
-        editions = [systems_of(one, lists, DEFAULT) for one in (answers, other)]
-        for first, second in zip(*editions, strict=True):
-            if first.counts == second.counts:
-                continue
-            both = _one_apart(first, second)
-            secrets = [secret for secret in both.secrets if secret.size(both.counts) < DEFAULT.small]
-            small += len(secrets)
-            recovered += sum(low == high for low, high in intervals(both, secrets)) if secrets else 0
-    with capsys.disabled():
-        print(  # noqa: T201
-            f"\nOne person corrected: {small} small counts in the tables that it changed,"
-            f" {recovered} recovered ({100 * recovered / small:.1f} %) by one who knows that it was one"
-        )
-
-    assert small
-
-
-def _one_apart(first: System, second: System) -> System:
-    """Both editions, to one who knows that the second is the first with one person moved."""
-    before, after = first.named("before"), second.named("after")
-    moved = {way: [f"{way} {name}" for name in first.counts] for way in ("to", "from")}
-    known = [Known(each(names), 0, 1) for names in moved.values()]
-    for name in first.counts:
-        change = {f"after {name}": 1, f"before {name}": -1, f"to {name}": -1, f"from {name}": 1}
-        known.append(Known(change, 0, 0))
-    return replace(
-        first,
-        counts={**before.counts, **after.counts, **dict.fromkeys([*moved["to"], *moved["from"]], 0)},
-        known=(*before.known, *after.known, *known),
-        either=(*before.either, *after.either),
-        secrets=(*before.secrets, *after.secrets),
-        moves=(),
-    )
-
-
-def _corrected(answers: Answers, counted: CountingFunction, draw: Random) -> Answers:
-    """One person, or one case, is found to belong where another does."""
-    rows = [*answers[counted]]
-    moved, other = draw.choice(rows), draw.choice(rows)
-    rows += [replace(moved, count=-1), replace(other, count=1)]
-    return {**answers, counted: rows}
