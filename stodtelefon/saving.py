@@ -65,7 +65,8 @@ class Versioned(models.Model):
     """A row that people edit: `version` goes up by one each time it is saved.
 
     What its fields said before is kept by triggers (`stodtelefon/earlier/`), but for `bookkeeping`: fields that the
-    program notes by itself, and what is never kept. `erases`: a condition on the NEW row, in SQL -> the columns of
+    program notes by itself, and what is never kept. `aside`: fields that no form of others has, so that a change of
+    these alone makes no new version. `erases`: a condition on the NEW row, in SQL -> the columns of
     which nothing earlier may be kept then. `several`: what it has several of in a table of its own, by name -> that
     table's rows and the field there, as `"audiences": "targets.audience"`. `has_editions`: what it said stands in rows
     of its own.
@@ -73,6 +74,7 @@ class Versioned(models.Model):
 
     has_editions = False
     bookkeeping: tuple[str, ...] = ()
+    aside: frozenset[str] = frozenset()
     erases: dict[str, tuple[str, ...]] = {}
     several: dict[str, str] = {}
 
@@ -105,7 +107,11 @@ def save(obj: M, *, update_fields: list[str] | None = None) -> M:
     sealed field is silently skipped). What the database refuses ends the action: see `refusing`.
     """
     check_fields(obj)
-    if isinstance(obj, Versioned) and not obj._state.adding:
+    if (
+        isinstance(obj, Versioned)
+        and not obj._state.adding
+        and not obj.aside.issuperset(update_fields or [""])
+    ):
         obj.version += 1
         if update_fields is not None:
             update_fields = [*update_fields, "version"]

@@ -135,6 +135,13 @@ class User(Versioned, FormMade, AbstractBaseUser):
     """
 
     bookkeeping = ("password", "last_login", "sessions_ended_at", "morning_mail_on")
+    # One's own affair: whoever else has asked for something about the account need not ask anew.
+    aside = frozenset(
+        {
+            *("password", "sessions_ended_at", "wants_morning_mail", "morning_mail_on", "has_keys_off"),
+            *("log_notice", "log_notice_at"),
+        }
+    )
 
     email = models.EmailField("e-postadress", max_length=254)
     name = models.CharField("namn", max_length=120)

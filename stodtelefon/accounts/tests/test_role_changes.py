@@ -10,13 +10,23 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory
 from calls.models import Promise
+from stodtelefon.accounts.actions.log_notice import confirm_log_notice
+from stodtelefon.accounts.actions.morning_mail import choose_morning_mail
 from stodtelefon.accounts.actions.role_changes import (
     ask_for_role_change,
     decide_role_change,
     withdraw_role_change,
 )
-from stodtelefon.accounts.actions.users import change_name, change_roles, disable_user, enable_user
-from stodtelefon.accounts.factories import RoleChangeFactory, UserFactory
+from stodtelefon.accounts.actions.shortcuts import choose_shortcuts
+from stodtelefon.accounts.actions.users import (
+    change_name,
+    change_own_password,
+    change_roles,
+    disable_user,
+    enable_user,
+)
+from stodtelefon.accounts.factories import PASSWORD, RoleChangeFactory, UserFactory
+from stodtelefon.accounts.log_notice import VERSION
 from stodtelefon.accounts.models import RoleChange, User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
@@ -205,6 +215,18 @@ def test_account_that_was_changed_has_to_be_asked_for_again(
     assert promised() == 0
     assert events()[-1] == ("role_change.outdated", manager.pk)
     approve(ask(call_taker, administrator), manager)
+    assert roles_of(call_taker) == [Role.COORDINATOR]
+
+
+def test_what_somebody_chooses_for_themselves_lets_no_request_fall(manager, call_taker, change):
+    User.objects.update(log_notice=0, log_notice_at=None)
+    choose_shortcuts(wants=False, by=call_taker)
+    choose_morning_mail(wants=True, by=call_taker)
+    confirm_log_notice(version=VERSION, by=call_taker)
+    change_own_password(current=PASSWORD, password="en mening som ingen gissar", by=call_taker)
+
+    approve(change, manager)
+
     assert roles_of(call_taker) == [Role.COORDINATOR]
 
 
