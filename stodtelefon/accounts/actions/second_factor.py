@@ -30,6 +30,7 @@ from stodtelefon.texts import plain
 WRONG_CODE = "Koden stämmer inte. Vänta på nästa kod i appen och försök igen."
 HAS_APP = "Du har redan en app. Ta bort den först, om du vill byta."
 LAST_ONE = "Det är det enda du har. Lägg till en annan app eller nyckel först."
+ASKER_GONE = "Den som begärde det får inte längre göra det. Svara nej, och begär det på nytt om det behövs."
 GONE_ALREADY = "Det som skulle tas bort är redan borta. Svara nej, och begär det på nytt om det behövs."
 
 
@@ -114,8 +115,9 @@ def decide_reset(
 ) -> FactorReset:
     """Approve: the factors and the codes on paper are gone, and the person is signed out everywhere. Or decline.
 
-    Refuses who may not, whoever asked, whose it is, and what is decided already; and to approve when nothing is left of
-    what it was asked about: what the person has made since is not taken.
+    Refuses who may not, whoever asked, whose it is, and what is decided already; to approve what was asked by somebody
+    who may not any more; and when nothing is left of what it was asked about: what the person has made since is not
+    taken.
     """
     if not by.can(Permission.FACTOR_RESET_DECIDE):
         raise ValidationError("Bara en systemförvaltare eller chef kan besluta om det.")
@@ -123,6 +125,8 @@ def decide_reset(
     reset = lock(FactorReset, reset.pk)
     check_version(reset, version)
     check_decides(reset, by)
+    if is_approved and not User.objects.get(pk=reset.asked_by_id).can(Permission.USER_MANAGE):
+        raise ValidationError(ASKER_GONE)
     if is_approved and not factors_of(user).filter(created_at__lte=reset.asked_at).exists():
         raise ValidationError(GONE_ALREADY)
     settle(reset, FactorReset.Decision.APPROVED if is_approved else FactorReset.Decision.DECLINED, by=by)

@@ -122,6 +122,18 @@ def test_asking_is_refused(administrator, call_taker, coordinator, reset):
             ask_for_reset(user=user, why=FactorReset.Why.LOST, by=by)
 
 
+def test_what_was_asked_by_somebody_who_may_not_any_more_is_asked_anew(
+    administrator, manager, call_taker, reset
+):
+    administrator.roles = [Role.STATISTICS_READER]
+    administrator.save()
+
+    with pytest.raises(ValidationError, match="får inte längre"), transaction.atomic():
+        decide_reset(reset=reset, is_approved=True, by=manager)
+    assert factors_of(call_taker).exists()
+    decide_reset(reset=reset, is_approved=False, by=manager)
+
+
 def test_from_the_server(call_taker, capsys):
     give_app(call_taker)
 
