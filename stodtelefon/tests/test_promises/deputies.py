@@ -50,7 +50,7 @@ class DeputyDeeds(Walk):
         return chance.one(written.order_by("pk"))
 
     def _settle_deputy(self, chance, row: Deputyship) -> None:
-        if chance.random() < 0.15:
+        if chance.random() < 0.3:
             sent = {"deputyship": row, "by": row.asked_by}
             self.do("återtar en begärd ställföreträdare.", deputies.withdraw_deputy, **sent)
             return

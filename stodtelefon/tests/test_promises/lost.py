@@ -22,7 +22,7 @@ class LostDeeds(Walk):
             self._ask_for_reset(chance)
             self.check()
         if FactorReset.objects.open().exists() and chance.random() < 0.8:
-            chance.one([self._decide_reset, self._withdraw_reset])(chance)
+            chance.one([self._decide_reset, self._decide_reset, self._withdraw_reset])(chance)
 
     def _ask_for_reset(self, chance):
         user, by = chance.one(User.objects.active().order_by("pk")), self.somebody(chance, P.USER_MANAGE)

@@ -23,6 +23,8 @@ OPENINGS = (
     (CALL, "set_reminder", "hand_over", "open_given_case", "close_account", "open_account"),
     ("draw_month", "ask_reader", "ask_reader", "answer_question", "decide_item", "close_account"),
     ("begin_cooperation", "note_contact", "give_cooperation", "close_and_open_account", "end_cooperation"),
+    ("ask_for_deputy", "settle_asked_deputy", "ask_for_deputy", "settle_asked_deputy", "end_deputy"),
+    ("prepare_release", "withdraw_release", "prepare_release", "decide_release", "lose_the_second_step"),
     ("plan_outreach", "give_outreach", "close_and_open_account", "midsummer_goes", "end_outreach"),
 )
 
@@ -83,6 +85,9 @@ FIRST = {
     **dict.fromkeys(
         ("note_contact", "change_cooperation", "give_cooperation", "end_cooperation"), ("begin_cooperation",)
     ),
+    "settle_asked_deputy": ("ask_for_deputy",),
+    "end_deputy": ("ask_for_deputy", "settle_asked_deputy"),
+    **dict.fromkeys(("decide_release", "withdraw_release"), ("prepare_release",)),
     "book_offered": (CALL, "offer_meeting"),
     "take_back": JUDGED,
     "remove_link": (CALL, CALL, "link_cases"),

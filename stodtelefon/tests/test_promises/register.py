@@ -46,9 +46,8 @@ class RegisterDeeds(Walk):
 
     @deed
     def read_the_no(self, chance):
-        by = self.somebody(chance, P.REFERRAL_PROPOSE)
-        rows = Disclosure.objects.refused_unread().filter(case__in=self.cases_of(by))
-        row = chance.one(rows.order_by("created_at"))
+        rows = Disclosure.objects.refused_unread().order_by("created_at")
+        by, row = self.match(chance, P.REFERRAL_PROPOSE, lambda by: rows.filter(case__in=self.cases_of(by)))
         self.do(f"läser chefens nej i {row.case}.", disclosures.read_answer, disclosure=row, by=by)
 
     @deed

@@ -57,6 +57,7 @@ class ReleaseDeeds(Walk):
     @deed
     def withdraw_release(self, chance):
         by, release = self._waiting(chance, P.RELEASE_PREPARE)
+        by = release.asked_by if chance.random() < 0.7 else by
         self.do(
             f"tar tillbaka siffrorna för {release.year}.", reporting.withdraw_release, release=release, by=by
         )
