@@ -79,12 +79,13 @@ def _named(found: dict[str, list], rows: str) -> list[Occasion]:
 class Occasions:
     """What is done, the newest first, for `leaf`; and with each part of it that is asked for, what is `planned`.
 
-    `chosen`: what of it, as `OutreachFilter` says it.
+    `chosen`: what of it, as `OutreachFilter` says it. `has_more_planned`: than the first `MOST_PLANNED`.
     """
 
     def __init__(self, user: User, chosen: Mapping[str, Any] | None = None) -> None:
         self.user, self.chosen = user, chosen or {}
         self.planned: list[Occasion] = []
+        self.has_more_planned = False
 
     def __getitem__(self, part: slice) -> list[Occasion]:
         if not self.user.can(Permission.OUTREACH_READ):
@@ -92,7 +93,8 @@ class Occasions:
         narrowed = frozenset(self.chosen)
         questions = _questions(kind_of(self.user), narrowed, part.start, part.stop)
         found = together(questions, asked_by(self.user) | _given(self.chosen))
-        self.planned = _named(found, "planned")
+        planned = _named(found, "planned")
+        self.planned, self.has_more_planned = planned[:MOST_PLANNED], len(planned) > MOST_PLANNED
         return _named(found, "done")
 
 
@@ -118,7 +120,7 @@ def _questions(
 ) -> dict[str, Asked]:
     rows = _rows(kind).filter(*(NARROWED[name] for name in sorted(narrowed)))
     return _lists() | {
-        "planned": Asked(rows.planned().order_by("on", "id")[:MOST_PLANNED]),
+        "planned": Asked(rows.planned().order_by("on", "id")[: MOST_PLANNED + 1]),
         "done": Asked(rows.done().order_by("-on", "-id")[start:stop]),
     }
 

@@ -68,6 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "narrowed": narrowed,
         "planned": occasions.planned,
+        "has_more_planned": occasions.has_more_planned,
         "page": page,
         "audiences": coverage(told["audiences"], today=today),
         "areas": coverage(told["areas"], today=today),
