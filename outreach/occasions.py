@@ -79,12 +79,13 @@ def _named(found: dict[str, list], rows: str) -> list[Occasion]:
 class Occasions:
     """What is done, the newest first, for `leaf`; and with each part of it that is asked for, what is `planned`.
 
-    `chosen`: what of it, as `OutreachFilter` says it.
+    `chosen`: what of it, as `OutreachFilter` says it. `has_more_planned`: than the first `MOST_PLANNED`.
     """
 
     def __init__(self, user: User, chosen: Mapping[str, Any] | None = None) -> None:
         self.user, self.chosen = user, chosen or {}
         self.planned: list[Occasion] = []
+        self.has_more_planned = False
 
     def __getitem__(self, part: slice) -> list[Occasion]:
         if not self.user.can(Permission.OUTREACH_READ):
@@ -92,7 +93,8 @@ class Occasions:
         narrowed = frozenset(self.chosen)
         questions = _questions(kind_of(self.user), narrowed, part.start, part.stop)
         found = together(questions, asked_by(self.user) | _given(self.chosen))
-        self.planned = _named(found, "planned")
+        planned = _named(found, "planned")
+        self.planned, self.has_more_planned = planned[:MOST_PLANNED], len(planned) > MOST_PLANNED
         return _named(found, "done")
 
 
@@ -118,7 +120,7 @@ def _questions(
 ) -> dict[str, Asked]:
     rows = _rows(kind).filter(*(NARROWED[name] for name in sorted(narrowed)))
     return _lists() | {
-        "planned": Asked(rows.planned().order_by("on", "id")[:MOST_PLANNED]),
+        "planned": Asked(rows.planned().order_by("on", "id")[: MOST_PLANNED + 1]),
         "done": Asked(rows.done().order_by("-on", "-id")[start:stop]),
     }
 
@@ -164,18 +166,27 @@ def _of_year(kind: tuple[frozenset[Permission], bool]) -> dict[str, Asked]:
 
 
 def done_already(rows: Iterable[tuple[int, DoneInput]]) -> list[int]:
-    """Of lines of a file, those that say what is written already, or what a line before them says: on the same day, in
-    the same way and for the same audiences. One statement."""
+    """Of lines of a file, those that say what is written already, or what a line before them says. One statement.
+
+    The same: on the same day, in the same way, for the same audiences in the same areas, with so many and together with
+    the same. Two schools on one day are two visits.
+    """
     rows = list(rows)
     done = OutreachEvent.objects.done().filter(on__in={row.on for _, row in rows})
-    for_whom: dict[int, tuple[date, int, set[int]]] = {}
-    for pk, on, kind, audience in done.values_list("pk", "on", "kind", "targets__audience").order_by():
-        for_whom.setdefault(pk, (on, kind, set()))[2].add(audience)
-    known = {(on, kind, frozenset(audiences)) for on, kind, audiences in for_whom.values()}
+    said = "on", "kind", "people_reached", "together_with"
+    for_whom: dict[int, tuple[tuple, set[int], set[int]]] = {}
+    for pk, audience, area, *what in done.values_list(
+        "pk", "targets__audience", "targets__area", *said
+    ).order_by():
+        _, audiences, areas = for_whom.setdefault(pk, (tuple(what), set(), set()))
+        audiences.add(audience)
+        areas.update([area] if area else ())
+    known = {(*what, frozenset(audiences), frozenset(areas)) for what, audiences, areas in for_whom.values()}
     found = []
     for line, row in rows:
-        said = (row.on, row.kind.pk, frozenset(audience.pk for audience in row.audiences))
-        if said in known:
+        what = row.on, row.kind.pk, row.people_reached, row.together_with
+        audiences, areas = (frozenset(one.pk for one in those) for those in (row.audiences, row.areas))
+        if (*what, audiences, areas) in known:
             found.append(line)
-        known.add(said)
+        known.add((*what, audiences, areas))
     return found

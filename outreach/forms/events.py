@@ -121,7 +121,7 @@ class OutreachForm(StodForm, Offering):
         coerce=int,
         empty_value=None,
         widget=forms.Select,
-        help_text="När det är gjort planeras nästa gång av sig själv.",
+        help_text="När det är gjort planeras nästa gång av sig själv, räknat från den här dagen.",
     )
 
     def __init__(self, *args, user, row: OutreachEvent | None = None, **kwargs):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -9,9 +12,10 @@ from calls.models import OutreachKind
 from calls.promptness import add_working_days
 from outreach.actions.events import PLANNED_ON
 from outreach.coverage import TOLD
+from outreach.models import OutreachEvent
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.offers import colleagues
-from stodtelefon.forms.fields import Day, OneRow, Unseen
+from stodtelefon.forms.fields import Day, OneRow, Unseen, WholeNumber
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_OUTREACH_KINDS
@@ -19,6 +23,26 @@ from stodtelefon.organisation.offers import of_list
 from stodtelefon.permissions import Permission
 
 DAYS_TO_PLAN = 10  # working days: what a gap is planned for, unless said otherwise
+
+
+class Before(forms.Form):
+    """`?vem=3&dag=2026-12-11&hur=5`: by whom, when and how the last gap was planned, so that the next can be alike."""
+
+    NAMES = {"vem": "held_by", "dag": "on", "hur": "kind"}
+
+    vem = WholeNumber(required=False)
+    dag = Day(within=PLANNED_ON, required=False)
+    hur = WholeNumber(required=False)
+
+    @classmethod
+    def of(cls, planned: OutreachEvent) -> str:
+        """The end of an address that says so of something planned."""
+        return urlencode({"vem": planned.held_by_id, "dag": planned.on.isoformat(), "hur": planned.kind_id})
+
+    def initial_values(self) -> dict:
+        """What to fill in; nothing where it cannot be understood."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return {self.NAMES[name]: value for name, value in given.items() if value is not None}
 
 
 class GapForm(StodForm, Offering):

@@ -7,9 +7,6 @@ from django.db.models import Q
 
 from stodtelefon.organisation.models import CodeRow
 
-# So many characters on a card, and the size of its letters (`static/css/outreach.css`).
-CARD_LETTERS = ((190, ""), (330, "smaller"))
-
 
 class Area(CodeRow):
     """A part of the municipality, so that it is seen where nobody has been told.
@@ -72,13 +69,6 @@ class Language(CodeRow):
             "card_anonymous",
             "card_hours",
         )
-
-    @property
-    def card_letters(self) -> str:
-        """How big the letters of a card and a poster can be so that all it says has room: empty, as big as they are."""
-        said = (self.card_title, self.card_words, self.card_anonymous, self.card_hours)
-        length = sum(map(len, said))
-        return next((size for most, size in CARD_LETTERS if length <= most), "smallest")
 
     @property
     def has_card(self) -> bool:

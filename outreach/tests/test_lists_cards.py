@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from outreach.cards import CARD, POSTER, letters
 from outreach.forms.lists import CardsForm
 from outreach.models import Language
 from stodtelefon.organisation.actions import change_code_row
@@ -64,6 +65,24 @@ def test_hours_that_nobody_has_translated_are_in_swedish_and_say_so(login, call_
     translated(card_hours="Maalmaha shaqada 8-17")
     page = login(call_taker).get(reverse(PAGE), {"sprak": ["swedish", "somali"]}).content.decode()
     assert "Öppettiderna är inte översatta" not in page
+
+
+@pytest.mark.parametrize(("length", "is_smaller"), [(0, False), (300, True)])
+def test_letters_are_as_small_as_what_is_written_asks_for(login, manager, length, is_smaller):
+    translated(card_words=("Vi lyssnar. " * 25)[:length])
+
+    page = login(manager).get(reverse(PAGE), {"sprak": "somali"}).content.decode()
+
+    assert page.count('class="hand-out"') == (0 if is_smaller else 8)
+    assert page.count('class="hand-out letters-') == (8 if is_smaller else 0)
+
+
+def test_letters_of_all_that_may_be_written_are_the_smallest():
+    most = {"title": 80, "words": 300, "anonymous": 160, "hours": 160, "line": 50, "number": 40, "name": 60}
+    said = {name: "a" * length for name, length in most.items()}
+
+    assert [letters(said, paper) for paper in (CARD, POSTER)] == [50, 50]
+    assert [letters({}, paper) for paper in (CARD, POSTER)] == [100, 100]
 
 
 def test_language_without_a_text_is_named_and_not_offered():

@@ -8,6 +8,7 @@ from django.urls import reverse
 from calls.models import Audience, OutreachKind
 from outreach.factories import OutreachEventFactory, OutreachTargetFactory
 from outreach.models import Area
+from outreach.occasions import MOST_PLANNED
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,13 @@ def test_list_is_narrowed_to_what_is_asked_for(login, manager, asked):
 )
 def test_what_cannot_be_asked_for_is_said(login, manager, asked, says):
     assert says in login(manager).get(reverse("outreach:index"), asked).content.decode()
+
+
+@pytest.mark.parametrize(("planned", "is_said"), [(MOST_PLANNED, False), (MOST_PLANNED + 1, True)])
+def test_what_is_planned_beyond_the_first_is_said(login, manager, planned, is_said):
+    OutreachEventFactory.create_batch(planned, planned=True)
+
+    answer = login(manager).get(reverse("outreach:index"))
+
+    assert len(answer.context["planned"]) == MOST_PLANNED
+    assert ("Här står de 20 som kommer först." in answer.content.decode()) == is_said

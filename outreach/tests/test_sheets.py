@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from calls.models import Audience, OutreachKind
 from outreach.actions.events import import_outreach
-from outreach.factories import OutreachEventFactory, OutreachTargetFactory
 from outreach.forms.events import SheetForm
 from outreach.inputs import DoneInput
 from outreach.models import Area, OutreachEvent
@@ -271,20 +270,20 @@ def test_what_was_shown_is_written_when_it_is_confirmed_and_once(login, call_tak
 
 
 def test_what_is_written_already_or_stands_twice_is_pointed_out(login, call_taker):
-    """The same file chosen once more, by mistake."""
-    teachers, police = (Audience.objects.get(key=key) for key in ("teachers", "police"))
-    event = OutreachEventFactory(
-        on=date(2026, 3, 2), kind=OutreachKind.objects.get(key="school_visit"), audience=teachers
-    )
-    OutreachTargetFactory(event=event, audience=police)
-    others = "2026-03-02;besök på skola;polis\n2026-03-03;annat;polis\n2026-03-03;annat;polis"
+    """The same file chosen once more, by mistake. Another school on the same day is another visit."""
+    client = login(call_taker)
+    client.post(reverse(PAGE), {"token": uuid4(), "text": f"{HEADER}\n{GOOD}", "is_confirmed": "alla"})
+    others = [
+        GOOD.replace(*change) for change in (("centrum", "norra delen"), ("1 200", "30"), (", polis", ""))
+    ]
+    lines = [GOOD, *others, "2026-03-03;annat;polis", "2026-03-03;annat;polis"]
 
-    page = login(call_taker).post(
-        reverse(PAGE), {"file": SimpleUploadedFile("x.csv", f"{HEADER}\n{GOOD}\n{others}".encode())}
+    page = client.post(
+        reverse(PAGE), {"file": SimpleUploadedFile("x.csv", "\n".join([HEADER, *lines]).encode())}
     )
 
-    assert page.context["known"] == [2, 5]
-    assert "Står redan, eller två gånger i filen: rad 2, 5." in page.content.decode()
+    assert page.context["known"] == [2, 7]
+    assert "Står redan, eller två gånger i filen: rad 2, 7." in page.content.decode()
 
 
 def test_what_is_new_in_the_file_is_written_alone(login, call_taker):

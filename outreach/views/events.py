@@ -31,7 +31,7 @@ from outreach.forms.events import (
     YearForm,
 )
 from outreach.forms.lists import CardsForm
-from outreach.forms.targets import GapForm
+from outreach.forms.targets import Before, GapForm
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
 from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
@@ -68,6 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "narrowed": narrowed,
         "planned": occasions.planned,
+        "has_more_planned": occasions.has_more_planned,
         "page": page,
         "audiences": coverage(told["audiences"], today=today),
         "areas": coverage(told["areas"], today=today),
@@ -82,12 +83,14 @@ def index(request: HttpRequest) -> HttpResponse:
 def coverage_grid(request: HttpRequest) -> HttpResponse:
     """Each audience in each area. A press on a gap plans something there; the form posts here."""
     user, today = request.user, timezone.localdate()
-    form = GapForm(sent(request), user=user) if user.can(Permission.OUTREACH_LOG) else None
+    form = None
+    if user.can(Permission.OUTREACH_LOG):
+        form = GapForm(sent(request), user=user, initial=Before(request.GET).initial_values())
     if form is not None and (planned := form.accept(plan_outreach, by=user)):
         whom = labels(form.cleaned_data["gap"]["audiences"])
         said = f"Planerat: {planned.kind.label} {day(planned.on)} för {whom}. {planned.held_by} håller i det."
         messages.success(request, said)
-        return redirect("outreach:coverage")
+        return redirect(f"{reverse('outreach:coverage')}?{Before.of(planned)}")
     told = {name: form.offered(name) for name in TOLD} if form is not None else read_told(today=today)
     context = {
         "form": form,

@@ -140,6 +140,13 @@ def test_page_says_it_of_a_year_that_is_over(login, manager, a_year):
 
 
 @pytest.mark.django_db
+def test_yearly_page_leads_to_whom_was_reached(login, manager, a_year):
+    page = login(manager).get(reverse("reporting:year", args=[2017])).content.decode()
+
+    assert f'href="{reverse("reach:year", args=[2017])}"' in page
+
+
+@pytest.mark.django_db
 def test_page_begins_with_the_last_year_that_is_over(login, manager, a_year):
     today = timezone.localdate()
 

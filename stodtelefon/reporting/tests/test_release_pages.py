@@ -47,11 +47,13 @@ def test_a_year_goes_from_counted_to_released(login, manager, coordinator, stati
     assert "Inte fastställda" in page
     assert "Förbered årets siffror" in page
 
+    opened = text_of(login(manager).get(reverse("reporting:prepare", args=[2016])))
+    assert "Sedan godkänner någon annan, som är samordnare eller enhetschef." in opened
     sent = send(login(manager), about_year="Vårt första år.", about_months="Det började <b>långsamt</b>.")
     made = Release.objects.get()
     assert sent.url == reverse("reporting:release", args=[made.pk])
     own = text_of(login(manager).get(sent.url))
-    assert "Någon annan godkänner dem." in own
+    assert "Någon annan godkänner dem, som är samordnare eller enhetschef." in own
     assert "Godkänn och fastställ" not in own
     shown = text_of(login(coordinator).get(sent.url))
     assert "Vårt första år." in shown
