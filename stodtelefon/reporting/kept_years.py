@@ -88,9 +88,7 @@ def count_to_release(
     """The figures of a year as they would be released after an edition: by its thresholds. By others other rows would
     be hidden, and the two together would tell of the small ones."""
     thresholds = protected_by(before, organisation)
-    if thresholds == thresholds_of(organisation):
-        return count_figures(year, on=on, organisation=organisation)
-    return _count(year, on=on, organisation=organisation, thresholds=thresholds)
+    return count_figures(year, on=on, organisation=organisation, thresholds=thresholds)
 
 
 def protected_by(before: Release | None, organisation: Organisation) -> Thresholds:

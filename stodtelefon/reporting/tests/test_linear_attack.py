@@ -79,6 +79,18 @@ def test_nothing_small_follows_from_ten_thousand_years(draw, capsys):
     assert no_small_count_follows(tried)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("small", [3, 4, 6, 7, 10, 25, 100, 1000])
+def test_nothing_small_follows_over_a_range_of_thresholds(draw, capsys, small):
+    tried, lists, thresholds = Tried(), orders(), thresholds_with(small)
+    for answers in random_years(draw, max(YEARS // 80, 3)):
+        tried.attack(systems_of(answers, lists, thresholds), small=small)
+    with capsys.disabled():
+        print(f"\nUnder {small}: {tried}")  # noqa: T201
+
+    assert no_small_count_follows(tried)
+
+
 # Together
 
 
