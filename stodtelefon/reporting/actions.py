@@ -214,7 +214,8 @@ def has_changed(release: Release, *, on: date) -> bool:
     prepared = YearFigures.from_plain(release.figures)
     if year is None:
         return True
-    now = count_to_release(year, on=on, organisation=organisation, before=newest_release(release.year))
+    before = newest_release(release.year) if release.edition > 1 else None
+    now = count_to_release(year, on=on, organisation=organisation, before=before)
     return difference(prepared, now) != Difference.NOTHING
 
 

@@ -61,7 +61,7 @@ CLOSED = (
     "Avslut",
     "Dagar från första samtalet till avslutet, helgdagar med, för ärenden som avslutades under året och inte är öppna "
     "igen. Andelen som öppnades igen gäller ärenden vars första samtal kom under året och som någon gång har "
-    "avslutats. Den visas när varken de eller de andra är få.",
+    "avslutats. Den visas när varken de eller de andra är få, och när den inte säger hur många som aldrig avslutats.",
 )
 WORRY = (
     "Egen oro",

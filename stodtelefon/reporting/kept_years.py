@@ -88,9 +88,7 @@ def count_to_release(
     """The figures of a year as they would be released after an edition: by its thresholds. By others other rows would
     be hidden, and the two together would tell of the small ones."""
     thresholds = protected_by(before, organisation)
-    if thresholds == thresholds_of(organisation):
-        return count_figures(year, on=on, organisation=organisation)
-    return _count(year, on=on, organisation=organisation, thresholds=thresholds)
+    return count_figures(year, on=on, organisation=organisation, thresholds=thresholds)
 
 
 def protected_by(before: Release | None, organisation: Organisation) -> Thresholds:
@@ -182,9 +180,10 @@ def _count(
     answers: Answers | None = None,
     thresholds: Thresholds | None = None,
 ) -> YearFigures:
-    """Beside a year stands the one before it as it was released; beside a running one else what is kept of it."""
+    """Beside a year stands the one before it as it was released; else, beside a running one and one that has thresholds
+    of its own, what is kept of it."""
     before = _released(year.previous) if year.previous else None
-    if before is None and year.is_running(on) and year.previous:
+    if before is None and (year.is_running(on) or thresholds) and year.previous:
         before = count_figures(year.previous, on=on, organisation=organisation)
     return count_year(
         year, on=on, organisation=organisation, before=before, answers=answers, thresholds=thresholds

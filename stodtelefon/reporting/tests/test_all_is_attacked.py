@@ -25,7 +25,7 @@ from stodtelefon.reporting.situation_report import SituationReport, situation_re
 from stodtelefon.reporting.tables import NO_ROW, Table
 from stodtelefon.reporting.tests.attacked_years import orders, random_years, tally, told
 from stodtelefon.reporting.tests.printed_year import Unlike, systems
-from stodtelefon.reporting.tests.read_files import pages_of, words_of_book
+from stodtelefon.reporting.tests.read_files import pages_of, tags_of, words_of_book
 from stodtelefon.reporting.tests.reports import report_of
 from stodtelefon.reporting.xlsx_file import as_xlsx
 from stodtelefon.reporting.year import YearFigures
@@ -122,6 +122,12 @@ def said(year: YearFigures) -> set[str]:
     )
 
 
+def said_in_pdf(content: bytes) -> Iterator[str]:
+    """To the eye, and of its drawings to who has it read aloud."""
+    yield from pages_of(content)
+    yield from (str(tag["/Alt"]) for _, tag in tags_of(content) if "/Alt" in tag)
+
+
 def texts(year: YearFigures) -> Iterator[tuple[str, str, str]]:
     """Each page and file: its name, what it says, and what it may say besides the figures."""
     report = report_of(year)
@@ -135,12 +141,12 @@ def texts(year: YearFigures) -> Iterator[tuple[str, str, str]]:
     yield "page", words_and_names(render_to_string(CONTENT, {"page": lay_out(year)})), ""
     yield "csv", as_csv(report).decode("utf-8-sig"), facts
     yield "xlsx", words_of_book(as_xlsx(report)), f"{facts} 00:00:00"
-    yield "pdf", " ".join(pages_of(year_as_pdf(report))), f"{facts} {pages}"
+    yield "pdf", " ".join(said_in_pdf(year_as_pdf(report))), f"{facts} {pages}"
     keys = " ".join(row["key"] for table in data["tables"] for row in table["rows"])
     yield "json", as_json({"said": [data["tables"], data["summary"], data["definitions"]]}).decode(), keys
     yield (
         "situation report",
-        " ".join(pages_of(situation_report_as_pdf(report))),
+        " ".join(said_in_pdf(situation_report_as_pdf(report))),
         f"{facts} {pages} {situation.hidden}",
     )
     yield "reach", " ".join([*(answer.words for answer in reach.answers), *map(str, cells)]), ""

@@ -133,6 +133,22 @@ def test_a_correction_is_protected_as_the_edition_before(manager, coordinator):
     assert "färre än 5" in str(open_release(second).protection)
 
 
+def test_the_year_before_stands_beside_a_correction_as_on_its_own_page(manager, coordinator):
+    """It is not released, so it is protected by the thresholds that are set: never by two."""
+    invent_2016()
+    for role in ["teacher"] * 12 + ["social_worker"] * 8 + ["leisure"] * 5:
+        person(at(2017, 3), role=role, by=manager)
+    release(2017, by=manager, and_by=coordinator, at=YEARS_AGO)
+    Organisation.objects.update(small_count=7, small_total=20)
+    person(at(2017, 7), role="leisure", by=manager)
+
+    made = release(2017, by=manager, and_by=coordinator, reason="Ett samtal skrevs in sent.")
+
+    beside = [[str(row.cells[1]) for row in table.rows] for table in open_release(made).tables]
+    assert "färre än 7" in str(beside)
+    assert "färre än 5" not in str(beside)
+
+
 def test_a_choice_that_is_moved_in_its_list_is_no_reason_to_correct(manager, coordinator):
     """The place in the list decides what is hidden for another's sake: a year is always told by the same."""
     invent_2016()

@@ -48,10 +48,9 @@ def test_an_edition_tells_no_more_than_a_year_to_one_who_does_not_know_how_many_
     assert no_small_count_follows(tried)
 
 
-@pytest.mark.parametrize("how", [corrected, erased])
-def test_nothing_small_is_known_of_ten_corrections_even_to_one_who_knows_that_it_was_ten(draw, how):
+def test_nothing_small_is_known_of_ten_corrections_even_to_one_who_knows_that_it_was_ten(draw):
     """That few of them are confined is held by the long round: here there are too few for a share."""
-    tried = of_both(how, draw, orders(), apart=MANY, years=6)
+    tried = of_both(corrected, draw, orders(), apart=MANY, years=6)
 
     assert (tried.recovered, tried.small > 0) == (0, True), tried.examples
 
@@ -97,7 +96,9 @@ def test_what_many_editions_tell_one_who_knows_how_many_were_corrected(draw, cap
         with capsys.disabled():
             print(f"\n{how.__name__}, known to be {apart}: {tried}", end="")  # noqa: T201
 
-    assert no_small_count_follows(found[MANY])
+    # Who knows that people were erased and nothing else knows that no number has grown. A year of which somebody was
+    # erased is not to be corrected: docs/rojandekontroll.md.
+    assert how is erased or no_small_count_follows(found[MANY])
 
 
 # Neighbouring years share the people who return

@@ -35,6 +35,9 @@ from stodtelefon.reporting.tests.random_years import random_answers
 from stodtelefon.reporting.tests.reports import report_of
 
 MOST_CONFINED = 0.005  # of all small counts
+# The lists in which each new call stands. Who reads the running year each day can count those of the weekdays and of
+# the parts of the day: docs/rojandekontroll.md says so.
+OF_EACH_CALL = {"groups", "heard", "heard_as", "returning", "channels", "lengths"}
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +78,18 @@ def test_nothing_small_follows_from_ten_thousand_years(draw, capsys):
         tried.attack(systems_of(answers, lists, DEFAULT), small=DEFAULT.small)
     with capsys.disabled():
         print(f"\n{YEARS} years: {tried}")  # noqa: T201
+
+    assert no_small_count_follows(tried)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("small", [3, 4, 6, 7, 10, 25, 100, 1000])
+def test_nothing_small_follows_over_a_range_of_thresholds(draw, capsys, small):
+    tried, lists, thresholds = Tried(), orders(), thresholds_with(small)
+    for answers in random_years(draw, max(YEARS // 80, 3)):
+        tried.attack(systems_of(answers, lists, thresholds), small=small)
+    with capsys.disabled():
+        print(f"\nUnder {small}: {tried}")  # noqa: T201
 
     assert no_small_count_follows(tried)
 
@@ -121,7 +136,7 @@ def test_the_running_year_at_two_moments_tells_nothing_of_the_groups_of_the_year
     for answers in random_years(draw, 3):
         persons = [sum(row.persons for row in answers[calls.contacts] if row.on < day) for day in days]
         for system in systems_of(answers, lists, DEFAULT):
-            if system.key not in ("groups", "heard"):
+            if system.key not in OF_EACH_CALL:
                 continue
             secrets = [secret for secret in system.secrets if secret.size(system.counts) < DEFAULT.small]
             if secrets:
