@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from stodtelefon.audit.actions import record
+from stodtelefon.downloads import download
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.json_file import Json, as_json, index_as_data, year_as_data
@@ -47,10 +48,8 @@ def year_json(request: HttpRequest, number: int) -> HttpResponse:
         said = _year(number)
     except NotAsSigned as broken:
         return not_as_signed(request, broken)
-    record("statistics.exported", by=request.user, fields=[f"year_{number}", "json"], is_read=True)
-    response = HttpResponse(as_json(said), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="stodtelefon-statistik-{number}.json"'
-    return response
+    record("statistics.exported_json", by=request.user, fields=[f"year_{number}"], is_read=True)
+    return download(as_json(said), f"statistik-{number}.json")
 
 
 @login_not_required
