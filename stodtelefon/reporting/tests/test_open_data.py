@@ -113,6 +113,7 @@ def test_the_newest_edition_is_told(stranger, manager, coordinator, released):
     assert (said["edition"], said["correction"]) == (2, "Ett missat samtal till.")
     (listed,) = stranger.get(INDEX).json()["years"]
     assert (listed["year"], listed["edition"]) == (2016, 2)
+    assert (listed["contacts"], listed["persons"]) == (51, 31)
     assert listed["url"] == f"http://testserver{address(2016)}"
 
 
@@ -141,6 +142,7 @@ def test_a_release_that_is_not_as_it_was_signed_is_not_told(own_database):
     change_past_the_guards(made, "reason = 'annat', edition = 2")
 
     assert Client().get(address(2016)).status_code == 404
+    assert Client().get(INDEX).json()["years"] == []
 
 
 def test_nothing_is_set_in_the_browser_and_it_may_be_kept(stranger, released, django_assert_max_num_queries):
