@@ -36,7 +36,7 @@ from stodtelefon.reporting.releases import (
     open_release,
 )
 from stodtelefon.reporting.version import VERSION
-from stodtelefon.reporting.year import YearFigures, years_to_show
+from stodtelefon.reporting.year import YearFigures, thresholds_of, years_to_show
 from stodtelefon.saving import check_faults, check_version, lock, moment, save, save_if_first
 from stodtelefon.texts import tidy
 
@@ -211,12 +211,12 @@ def has_changed(release: Release, *, on: date) -> bool:
     each day."""
     organisation = Organisation.load()
     year = year_of(release.year, organisation, on)
-    prepared = YearFigures.from_plain(release.figures)
     if year is None:
         return True
-    before = newest_release(release.year) if release.edition > 1 else None
+    is_as_set = release.edition == 1 or release.thresholds == asdict(thresholds_of(organisation))
+    before = None if is_as_set else newest_release(release.year)
     now = count_to_release(year, on=on, organisation=organisation, before=before)
-    return difference(prepared, now) != Difference.NOTHING
+    return difference(YearFigures.from_plain(release.figures), now) != Difference.NOTHING
 
 
 def _row_of(year: int) -> YearToRelease:

@@ -296,5 +296,10 @@ def _legend(
 
 def _described(table: Table) -> str:
     """The chart in words: each row with its number, so that nothing is for the eye alone."""
-    rows = (f"{row.label} {' och '.join(str(cell) for cell in row.cells)}" for row in table.rows)
+    rows = (f"{row.label} {_in_words(row)}" for row in table.rows)
     return f"{', '.join(rows)}. Tabellen nedanför har samma tal."
+
+
+def _in_words(row: TableRow) -> str:
+    cells = [str(cell) for cell in row.cells]
+    return "inget tal" if set(cells) == {NO_ROW} else " och ".join(cells)

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from calls.models import Audience
 from stodtelefon.reporting.definitions import Definition
 from stodtelefon.reporting.disclosure import Cell, ProtectedTable, Thresholds, volume
-from stodtelefon.reporting.groups import Order, exact_rows
+from stodtelefon.reporting.groups import Order, about_so_many, exact_rows, number_given
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.tables import NO_ROW, Table, TableRow, beside, rows_beside, side_by_side
 
@@ -206,14 +206,12 @@ class ByAudience:
             TableRow(
                 audience.key,
                 capfirst(audience.label),
-                _outreach_cells(events[audience.pk], people[audience.pk]),
+                (
+                    volume(events[audience.pk]),
+                    about_so_many(number_given(events[audience.pk], people[audience.pk])),
+                ),
             )
             for audience in Audience.objects.all()
             if audience.pk in events or audience.retired_on is None
         )
         return Table(self.key, f"{self.caption} {year.name}", "", "Målgrupp", self.columns, rows)
-
-
-def _outreach_cells(events: int, people: int) -> tuple[Cell, Cell]:
-    """A number nobody could give, as for an advertisement, is no number: not nobody."""
-    return volume(events), volume(people) if people or not events else Cell(words=NO_ROW)

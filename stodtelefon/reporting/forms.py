@@ -15,7 +15,7 @@ from stodtelefon.reporting.releases import SECTIONS
 from stodtelefon.reporting.year import YEAR
 
 ABOUT = "about_"
-CARE = "Skriv inga namn, inget om någon enskild och inga tal under 5 om människor: vem som helst kan få läsa det."
+CARE = "Skriv inga namn, inget om någon enskild och inga små tal om människor: vem som helst kan få läsa det."
 
 
 def _own_words() -> dict[str, Words]:

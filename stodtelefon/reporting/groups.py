@@ -12,11 +12,12 @@ from calls.models.choices import AgeBand, Milieu, Situation
 from calls.models.codes import Channel
 from calls.reporting import LONGER, Calls, Closed, Concerns, Contacts, Persons, Worry
 from meetings.reporting import Wait
-from outreach.reporting import KindCount
+from outreach.reporting import KindCount, OutreachCount
 from referrals.models import AgencyGroup
 from referrals.reporting import SEVERAL
 from stodtelefon.dates import WEEKDAYS
 from stodtelefon.reporting.disclosure import (
+    DEFAULT,
     Cell,
     ExactRow,
     ProtectedRow,
@@ -26,6 +27,7 @@ from stodtelefon.reporting.disclosure import (
     one_way_in_two,
     volume,
 )
+from stodtelefon.reporting.tables import NO_ROW
 
 Order = tuple[tuple[str, str], ...]  # of a code list: as its choices were added, wherever they are moved
 Group = CallerRole.Group
@@ -180,6 +182,21 @@ def kinds_of_what_was_done() -> Order:
 
 def times_by_kind(counts: Iterable[KindCount]) -> Counter[str]:
     return _sum_by((str(row.kind_id), row.events) for row in counts)
+
+
+def reached(counts: Iterable[OutreachCount]) -> int | None:
+    """About how many people all that was done reached."""
+    done = [row for row in counts if row.audience_id is None]
+    return number_given(sum(row.events for row in done), sum(row.people for row in done))
+
+
+def number_given(times: int, people: int) -> int | None:
+    """A number nobody could give, as for an advertisement, is no number: not nobody."""
+    return people if people or not times else None
+
+
+def about_so_many(people: int | None, *, thresholds: Thresholds = DEFAULT) -> Cell:
+    return Cell(words=NO_ROW) if people is None else volume(people)
 
 
 def our_own_work(rows: Sequence[ExactRow], *, thresholds: Thresholds) -> ProtectedTable:

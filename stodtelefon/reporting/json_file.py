@@ -13,6 +13,7 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.disclosure import Cell
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.releases import SECTIONS
+from stodtelefon.reporting.several_years import Counts, contacts_of
 from stodtelefon.reporting.tables import Table, TableRow, alone
 from stodtelefon.reporting.year import YearFigures
 
@@ -45,9 +46,9 @@ def year_as_data(release: Release, figures: YearFigures, *, organisation: Organi
 
 
 def index_as_data(
-    releases: Iterable[Release], *, organisation: Organisation, addresses: dict[int, str]
+    releases: Iterable[tuple[Release, Counts]], *, organisation: Organisation, addresses: dict[int, str]
 ) -> Json:
-    """Which years are released, the newest edition of each."""
+    """Which years are released, the newest edition of each: with contacts and persons, the line of several years."""
     return {
         "municipality": organisation.name,
         "line": organisation.line_name,
@@ -56,9 +57,11 @@ def index_as_data(
                 "year": release.year,
                 "edition": release.edition,
                 "released_at": release.released_at.isoformat(timespec="seconds"),
+                "contacts": contacts_of(counts),
+                "persons": counts["persons"],
                 "url": addresses[release.year],
             }
-            for release in releases
+            for release, counts in releases
         ],
     }
 

@@ -223,8 +223,8 @@ FIGURES: tuple[Figure, ...] = (
         label="Nådda vid de tillfällena, ungefär",
         unit="personer",
         count=outreach.by_audience,
-        pick=lambda counts: sum(row.people for row in counts if row.audience_id is None),
-        protect=volume,
+        pick=groups.reached,
+        protect=groups.about_so_many,
         is_volume=True,
     ),
 )

@@ -44,6 +44,7 @@ MORE = ("more", "Mer om året")
 # than this one.
 SEVERAL_YEARS = "<!-- several years -->"
 TO_SEVERAL_YEARS = "<!-- to several years -->"
+VE = "Skäl att tro våldsbejakande extremism (VE)"
 # The last of the big numbers is the first of these that is shown as a number.
 LAST = ("ve", "referrals", "onward", "in_time", "outreach")
 
@@ -138,7 +139,7 @@ def _headlines(figures: YearFigures) -> tuple[Headline, ...]:
 
 def _last_note(key: str, now: Mapping[str, Cell]) -> str:
     if key == "outreach":
-        return f"ungefär {now['reached']} personer nåddes"
+        return f"ungefär {now['reached']} personer nåddes" if now["reached"].value else ""
     return {"ve": "ärenden", "onward": "ärenden", "in_time": "procent"}.get(key, "")
 
 
@@ -148,8 +149,8 @@ def _why_hidden(figures: YearFigures) -> str:
     if ve is None or not ve.is_hidden:
         return ""
     if ve.words == NOT_SHOWN:
-        return "Skäl att tro VE visas inte: underlaget är så litet att någon kan pekas ut."
-    return f"Skäl att tro VE visas inte som tal: {ve} ärenden kan peka ut någon."
+        return f"{VE} visas inte: underlaget är så litet att någon kan pekas ut."
+    return f"{VE} visas inte som tal: {ve} ärenden kan peka ut någon."
 
 
 def _staff_note(now: Mapping[str, Cell]) -> str:
@@ -160,7 +161,7 @@ def _staff_note(now: Mapping[str, Cell]) -> str:
         return ""
     if not split.others.value:
         return "alla kommunens tjänstepersoner" if split.staff.value else ""
-    return f"{split.staff} av dem kommunens tjänstepersoner"
+    return f"{split.staff} av dem är kommunens tjänstepersoner"
 
 
 def _wait_note(wait: Cell) -> str:

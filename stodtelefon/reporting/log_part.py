@@ -8,6 +8,7 @@ class ReportingPart(LogPart):
         "statistics.exported": "hämtade ett års siffror som fil",
         "statistics.exported_xlsx": "hämtade ett års siffror som kalkylblad",
         "statistics.exported_pdf": "hämtade ett års siffror som pdf",
+        "statistics.exported_json": "hämtade ett års siffror som öppna data",
         "situation_report.exported": "hämtade Lägesbild för ett år som pdf",
     }
     kinds = {"Fil, brev eller utskrift": tuple(sentences)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from stodtelefon.audit.actions import record
+from stodtelefon.downloads import download
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.json_file import Json, as_json, index_as_data, year_as_data
@@ -22,6 +24,7 @@ from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.openapi import document
 from stodtelefon.reporting.release_pages import not_as_signed
 from stodtelefon.reporting.releases import NotAsSigned, newest_release, open_release
+from stodtelefon.reporting.several_years import Counts, counts_of_release
 
 KEPT = "public, max-age=3600"
 View = Callable[..., HttpResponse]
@@ -47,21 +50,19 @@ def year_json(request: HttpRequest, number: int) -> HttpResponse:
         said = _year(number)
     except NotAsSigned as broken:
         return not_as_signed(request, broken)
-    record("statistics.exported", by=request.user, fields=[f"year_{number}", "json"], is_read=True)
-    response = HttpResponse(as_json(said), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="stodtelefon-statistik-{number}.json"'
-    return response
+    record("statistics.exported_json", by=request.user, fields=[f"year_{number}"], is_read=True)
+    return download(as_json(said), f"statistik-{number}.json")
 
 
 @login_not_required
 @where_it_is_on
 @require_safe
 def open_index(request: HttpRequest) -> HttpResponse:
-    """Which years are released, and where each is."""
+    """Which years are released, how many got in touch in each, and where each is."""
     rows = Release.objects.released().order_by("year", "edition").defer("figures", "thresholds")
     newest = {row.year: row for row in rows}
     addresses = {year: request.build_absolute_uri(reverse("open_data:year", args=[year])) for year in newest}
-    years = sorted(newest.values(), key=lambda row: -row.year)
+    years = [(row, counts) for row in reversed(newest.values()) if (counts := _counts_of(row.pk)) is not None]
     return _answer(request, index_as_data(years, organisation=Organisation.load(), addresses=addresses))
 
 
@@ -86,6 +87,14 @@ def openapi(request: HttpRequest) -> HttpResponse:
         year=year,
     )
     return _answer(request, said)
+
+
+def _counts_of(release: UUID) -> Counts | None:
+    """None of one that is not as it was signed: it does not exist here."""
+    try:
+        return counts_of_release(release)
+    except NotAsSigned:
+        return None
 
 
 def _year(number: int) -> Json:

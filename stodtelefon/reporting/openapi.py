@@ -67,7 +67,17 @@ SCHEMAS = {
         municipality=TEXT,
         line=TEXT,
         years=_list_of(
-            _each(year=NUMBER, edition=NUMBER, released_at=MOMENT, url={"type": "string", "format": "uri"})
+            _each(
+                year=NUMBER,
+                edition=NUMBER,
+                released_at=MOMENT,
+                contacts={
+                    "type": "integer",
+                    "description": "Samtal om oro och övriga kontakter tillsammans.",
+                },
+                persons={"type": "integer", "description": "Personer som hörde av sig."},
+                url={"type": "string", "format": "uri"},
+            )
         ),
     ),
 }

@@ -83,7 +83,7 @@ def _counts(
         kept, release = told.get(each.year, (None, None))
         try:
             if release is not None:
-                found[each.year] = _of_release(release)
+                found[each.year] = counts_of_release(release)
             elif kept is not None:
                 found[each.year] = _picked(kept)
             else:
@@ -110,8 +110,9 @@ def _still_true() -> Written:
 
 
 @lru_cache(maxsize=4 * MOST)
-def _of_release(release: UUID) -> Counts:
-    """What a release says, verified once in each process: no release is ever another than it was."""
+def counts_of_release(release: UUID) -> Counts:
+    """What a release says, verified once in each process: no release is ever another than it was. Raises
+    `NotAsSigned`."""
     return _of_figures(open_release(Release.objects.get(pk=release)))
 
 
@@ -123,11 +124,14 @@ def _picked(rows: Any) -> Counts:
     return {row["key"]: row["cells"][0]["value"] for row in rows if row["key"] in PARTS}
 
 
+def contacts_of(counts: Counts) -> int:
+    return counts["calls"] + counts["other"]
+
+
 def _row(year: Year, counts: Counts) -> TableRow:
     if not any(counts.values()):
         return TableRow(str(year), str(year), (Cell(words=NO_ROW),) * 2)
-    contacts = counts["calls"] + counts["other"]
-    return TableRow(str(year), str(year), (volume(contacts), volume(counts["persons"])))
+    return TableRow(str(year), str(year), (volume(contacts_of(counts)), volume(counts["persons"])))
 
 
 def _stretches(years: list[Year]) -> Iterator[str]:

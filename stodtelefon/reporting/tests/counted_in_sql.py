@@ -97,7 +97,8 @@ FIGURES = {
     "onward": f"SELECT count(DISTINCT case_id) FROM referrals_signposting WHERE {BETWEEN.format('given_at')}",
     "reports": f"SELECT count(*) FROM calls_childdecision WHERE kind = 'reported' AND {BETWEEN.format('decided_at')}",
     "outreach": f"SELECT count(*) FROM {DONE}",
-    "reached": f"SELECT coalesce(sum(people_reached), 0) FROM {DONE}",
+    # Done, and no number given: none.
+    "reached": f"SELECT CASE WHEN count(*) = 0 THEN 0 ELSE nullif(sum(people_reached), 0) END FROM {DONE}",
 }
 SPREAD = {
     f"worry_{when}": f"""SELECT worry_{when}, count(*) FROM {CALLS}

@@ -102,7 +102,7 @@ def csv_rows(content: bytes) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     read = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
     for caption, label, unit, *cells in list(read)[1:]:
-        if unit not in ("anmärkning", "förklaring"):
+        if unit not in ("egna ord", "anmärkning", "förklaring"):
             found.setdefault(caption.partition(": ")[0] if _is_outreach(caption) else caption, []).append(
                 (label, *cells)
             )

@@ -5,7 +5,7 @@ import pytest
 
 from stodtelefon.reporting.charts import dots_chart, line_chart, lying_chart, upright_chart
 from stodtelefon.reporting.disclosure import Cell
-from stodtelefon.reporting.tables import Table, TableRow
+from stodtelefon.reporting.tables import NO_ROW, Table, TableRow
 
 HIDDEN = Cell(words="färre än 5")
 
@@ -193,6 +193,23 @@ def test_years_without_any_contact_lie_on_the_line():
     svg = line_chart(years((0, 0), (0, 0)))
 
     assert {int(disc.get("cy")) for disc in drawn(svg).iter("circle")} >= {140}
+
+
+def test_line_is_broken_where_a_year_has_no_number():
+    nothing = (Cell(words=NO_ROW),) * 2
+    with_gap = table(
+        *(("2016", (Cell(value=50), Cell(value=31))), ("2017", nothing)),
+        *((str(year), (Cell(value=90), Cell(value=49))) for year in (2018, 2019)),
+        columns=("Kontakter", "Personer"),
+    )
+
+    picture = drawn(line_chart(with_gap))
+
+    lines = [line.get("points").split() for line in picture.iter("polyline")]
+    assert sorted(len(line) for line in lines) == [1, 1, 2, 2]
+    assert len(list(picture.iter("circle"))) == 3 + 1
+    assert NO_ROW not in words(line_chart(with_gap))
+    assert "2016 50 och 31, 2017 inget tal, 2018 90 och 49" in line_chart(with_gap)
 
 
 # Two dots

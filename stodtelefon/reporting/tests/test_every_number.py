@@ -33,6 +33,14 @@ def test_2016_is_the_same_everywhere():
     assert differences(counted(2016)) == []
 
 
+def test_what_the_manager_says_of_a_table_is_no_row_of_it():
+    invent_2016()
+    report = counted(2016)
+    own_words = {"figures": "=1+1 går bra.", "months": "Det började långsamt."}
+
+    assert differences(report_of(replace(report.figures, own_words=own_words))) == []
+
+
 @pytest.mark.parametrize("persons", [31, 300])
 def test_random_years_are_the_same_everywhere(persons):
     draw = Random(persons)

@@ -37,7 +37,9 @@ def test_big_numbers_of_2016_stand_with_their_words():
         ("Möten hållna", "14", "median 5 arbetsdagar från samtalet"),
         ("Tillfällen då vi nådde ut", "1", "ungefär 40 personer nåddes"),
     ]
-    assert page.why_hidden == "Skäl att tro VE visas inte som tal: färre än 5 ärenden kan peka ut någon."
+    assert page.why_hidden == (
+        "Skäl att tro våldsbejakande extremism (VE) visas inte som tal: färre än 5 ärenden kan peka ut någon."
+    )
 
 
 def test_big_numbers_of_a_running_year_end_with_outreach():
@@ -51,6 +53,13 @@ def test_big_numbers_of_a_running_year_end_with_outreach():
         ("Möten hållna", "0", ""),
         ("Tillfällen då vi nådde ut", "1", "ungefär 30 personer nåddes"),
     ]
+
+
+def test_outreach_that_reached_nobody_knows_how_many_says_no_number():
+    open_the_line()
+    OutreachEventFactory(on=date(2026, 3, 2), people_reached=None)
+
+    assert told(page_of(2026).headlines)[-1] == ("Tillfällen då vi nådde ut", "1", "")
 
 
 def test_every_table_stands_in_one_chapter():

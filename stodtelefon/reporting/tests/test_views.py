@@ -129,6 +129,7 @@ def test_list_of_years_begins_with_the_running_one_and_ends_with_the_first(login
     assert "mars till december" in html
     assert html.count("Inget samtal är inskrivet.") == len(years) - 1
     assert html.count("pågår") == 1
+    assert html.count("inte fastställt") == len(years) - 1
 
 
 @pytest.mark.parametrize("name", ["call_taker", "archivist", "log_reviewer", "administrator"])

@@ -327,9 +327,11 @@ def test_outreach_with_no_number_given_says_so_and_not_nobody():
     open_the_line()
     event = OutreachEventFactory(on=date(2017, 5, 2), people_reached=None)
 
-    rows = {row.key: [str(cell) for cell in row.cells] for row in count(2017).outreach.rows}
+    year = count(2017)
 
+    rows = {row.key: [str(cell) for cell in row.cells] for row in year.outreach.rows}
     assert rows[event.audience.key] == ["1", "–"]
+    assert (cells_of(year)["outreach"], cells_of(year)["reached"]) == ("1", "–")
 
 
 def test_stricter_thresholds_hide_more():
