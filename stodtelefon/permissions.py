@@ -303,7 +303,7 @@ def role_to_lend(of: Collection[str], to: Collection[str]) -> Role | None:
     return next(able, None)
 
 
-def who_may(permission: Permission) -> str:
+def roles_that_may(permission: Permission) -> str:
     """The roles that have it, in words: «samordnare eller enhetschef»."""
     return " eller ".join(role.label for role in Role if permission in ROLE_PERMISSIONS[role])
 

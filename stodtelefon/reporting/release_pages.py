@@ -16,7 +16,7 @@ from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import ALREADY_CHANGED, form_page, press, sent
 from stodtelefon.organisation.models import Organisation
-from stodtelefon.permissions import Permission, requires, who_may
+from stodtelefon.permissions import Permission, requires, roles_that_may
 from stodtelefon.reporting.actions import (
     decide_release,
     has_changed,
@@ -65,7 +65,7 @@ def prepare(request: HttpRequest, number: int) -> HttpResponse:
         number=number,
         edition=before.edition + 1 if before else 1,
         obstacle=obstacle,
-        who_approves=who_may(Permission.RELEASE_APPROVE),
+        who_approves=roles_that_may(Permission.RELEASE_APPROVE),
         content="" if obstacle else _drawn(figures),
         trail=_trail(number),
     )
@@ -92,7 +92,7 @@ def release(request: HttpRequest, release_id: UUID) -> HttpResponse:
         release=row,
         is_own=row.asked_by_id == request.user.pk,
         may_approve=request.user.can(Permission.RELEASE_APPROVE),
-        who_approves=who_may(Permission.RELEASE_APPROVE),
+        who_approves=roles_that_may(Permission.RELEASE_APPROVE),
         has_changed=has_changed(row, on=timezone.localdate()),
         content=_drawn(YearFigures.from_plain(row.figures)),
         trail=_trail(row.year),
