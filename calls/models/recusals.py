@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from calls.models.cases import Case
@@ -30,9 +30,8 @@ class RecusalQuerySet(models.QuerySet):
         colleagues' of a case in which `user` is recused too."""
         if not user.can(Permission.RECUSAL_END):
             return self.none()
-        mine = self.model.objects.standing().filter(user=user).order_by()
-        colleagues = Q(case__in=mine.values("case")) & ~Q(user=user)
-        return self.exclude(is_unnamed(user)).exclude(colleagues)
+        mine = self.model.objects.standing().filter(user=user, case=OuterRef("case"))
+        return self.exclude(is_unnamed(user)).filter(Q(user=user) | ~Exists(mine))
 
     def for_list(self):
         return self.select_related("case", "user", "ended_by").order_by("-created_at", "pk")
