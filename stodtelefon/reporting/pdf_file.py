@@ -107,12 +107,10 @@ def table_of(table: Table) -> dict[str, Any]:
 
 
 def _parts(page: YearPage, several: Section | None) -> dict[str, list]:
-    """What is drawn upright or as a line goes over the whole page, the first of it on the first; the rest stands in two
+    """What is drawn upright or as a line goes over the whole page, the key figures after it; the rest stands in two
     columns, by chapter."""
-    figures = page.figures
-    key_figures = _part(
-        Section(figures.key_figures, "", "", figures.own_words.get(figures.key_figures.key, ""))
-    )
+    table = page.figures.key_figures
+    key_figures = Section(table, "", "", page.figures.own_words.get(table.key, ""))
     wide, chapters = [], []
     for chapter in page.chapters:
         parts = [_part(section) for section in (*chapter.drawn, *chapter.tables)]
@@ -121,7 +119,7 @@ def _parts(page: YearPage, several: Section | None) -> dict[str, list]:
             chapters.append({"heading": chapter.heading, "parts": narrow})
     if several:
         wide.append(_part(several))
-    return {"wide": wide, "key_figures": key_figures, "chapters": chapters}
+    return {"wide": wide, "whole": [_part(key_figures)], "chapters": chapters}
 
 
 def _part(section: Section) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def chapter(*parts: dict) -> list[dict]:
 
 def made(head: dict | None = None, **data) -> bytes:
     empty = {"lead": "", "answers": [], "headlines": [], "why_hidden": "", "definitions": []}
-    empty |= {"first": [], "wide": [], "chapters": [], "own_words": ""}
+    empty |= {"wide": [], "whole": [], "chapters": [], "own_words": "", "protection": ""}
     return as_pdf(
         "year.typ", {"title": "Rubrik", **empty, **data, "head": HEAD | (head or {})}, made_on=MADE_ON
     )
@@ -72,7 +72,7 @@ def test_every_page_has_letterhead_marks_edition_and_number():
         )
     )
 
-    assert len(pages) > 2
+    assert len(pages) > 1
     for number, text in enumerate(pages, start=1):
         assert "Malmö Socialnämnden" in text
         assert "Sekretess, 26 kap. 1 § OSL" in text
@@ -92,7 +92,7 @@ def test_table_longer_than_a_page_goes_on_with_its_head():
     )
 
     assert all(text.count(f"Grupp {number} 7") == 2 for number in range(120))
-    assert text.count("Grupp 2016") > 3
+    assert text.count("Grupp (personer) 2016") > 3
 
 
 def test_fonts_come_with_typst_and_are_embedded():

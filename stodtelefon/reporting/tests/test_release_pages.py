@@ -24,7 +24,9 @@ YEARS_AGO = timezone.now() - timedelta(days=900)
 
 
 def text_of(response) -> str:
-    return re.sub(r'\s+|name="csrfmiddlewaretoken" value="\w+"', " ", response.content.decode())
+    """Without what differs from moment to moment."""
+    own = r'name="csrfmiddlewaretoken" value="\w+"|data-screen-lock="[^"]*"'
+    return re.sub(rf"\s+|{own}", " ", response.content.decode())
 
 
 def hidden(response, name: str) -> str:
