@@ -56,7 +56,7 @@ def test_page_shows_both_cases_and_what_is_alike_and_is_logged_for_each(login, c
 
     for words in ("2026-0101", "2026-0102", "Lika: personnummer och namn.", "15–17 år", "Lärare"):
         assert words in page
-    read = AuditEvent.objects.filter(event="case.opened").values_list("case_id", flat=True)
+    read = AuditEvent.objects.filter(event="case.opened").order_by("pk").values_list("case_id", flat=True)
     assert set(read) == {pair.first_id, pair.second_id}
 
 

@@ -43,7 +43,9 @@ def newer(draft, coordinator):
 
 
 def events():
-    return list(AuditEvent.objects.filter(event__startswith="wording.").values_list("event", "fields"))
+    return list(
+        AuditEvent.objects.filter(event__startswith="wording.").order_by("pk").values_list("event", "fields")
+    )
 
 
 def test_begin_wording_copies_the_words_in_use(coordinator):

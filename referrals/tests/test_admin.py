@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def changes() -> list[str]:
-    return list(AuditEvent.objects.filter(is_read=False).values_list("event", flat=True))
+    return list(AuditEvent.objects.filter(is_read=False).order_by("pk").values_list("event", flat=True))
 
 
 def test_a_legal_basis_is_changed_through_its_action(login, administrator):

@@ -347,7 +347,7 @@ def test_opening_the_register_of_a_case_is_recorded(login, call_taker):
     page = login(call_taker).get(reverse(OF_CASE, args=[row.case.number])).content.decode()
 
     assert row.what in page
-    read = AuditEvent.objects.values_list("event", "actor_id", "case_id", "fields", "is_read")
+    read = AuditEvent.objects.order_by("pk").values_list("event", "actor_id", "case_id", "fields", "is_read")
     assert list(read) == [("case.opened", call_taker.pk, row.case.pk, ["disclosures"], True)]
 
 

@@ -322,7 +322,7 @@ def test_it_stands_on_the_managers_idag_and_leads_there(login, manager, state, w
     assert reverse(JUDGE, args=[row.pk]) in page
     assert "Ord ur samtalet." not in page
     assert (there.status_code, "Ord ur samtalet." in there.content.decode()) == (200, True)
-    read = AuditEvent.objects.values_list("event", "actor_id", "case_id")
+    read = AuditEvent.objects.order_by("pk").values_list("event", "actor_id", "case_id")
     assert ("disclosure.opened", manager.pk, row.case_id) in read
 
 

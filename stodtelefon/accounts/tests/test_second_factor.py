@@ -85,9 +85,9 @@ def test_first_app_lets_in_and_shows_ten_codes_once(settings, call_taker, client
     assert codes_left(call_taker) == 10
     assert client.get("/arenden/").status_code == 200
     assert "second_factor_secret" not in client.session
-    assert [event.event for event in AuditEvent.objects.filter(event__startswith="second_factor")] == [
-        "second_factor.added"
-    ]
+    assert [
+        event.event for event in AuditEvent.objects.filter(event__startswith="second_factor").order_by("pk")
+    ] == ["second_factor.added"]
 
 
 def test_an_app_that_is_begun_is_begun_anew_when_its_key_is_gone(settings, call_taker, client):

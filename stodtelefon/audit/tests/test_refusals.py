@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def told(event: str) -> list[tuple]:
     return list(
-        AuditEvent.objects.filter(event=event).values_list("actor_id", "target_id", "case_id", "is_read")
+        AuditEvent.objects.filter(event=event)
+        .order_by("pk")
+        .values_list("actor_id", "target_id", "case_id", "is_read")
     )
 
 

@@ -38,7 +38,7 @@ def line(own_database):
 
 
 def told() -> list[tuple]:
-    return list(AuditEvent.objects.filter(event=EVENT).values_list("actor_id", "is_read"))
+    return list(AuditEvent.objects.filter(event=EVENT).order_by("pk").values_list("actor_id", "is_read"))
 
 
 def send(statement: str) -> None:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from stodtelefon.tests.test_house_rules.reading import ROOT, over_all
+from stodtelefon.tests.test_house_rules.reading import PACKAGES, ROOT, over_all
 
 SAID = {"name", "label", "what", "title"}
 SWEDISH = {"SwedishOrder", "swedish_key"}
@@ -80,3 +80,30 @@ def test_no_page_orders_by_itself():
     pages = (ROOT / "templates").rglob("*.html")
 
     assert [page.name for page in pages if re.search(r"\|\s*dictsort", page.read_text())] == []
+
+
+def unordered_lines(tree: ast.AST) -> list[int]:
+    """Where a test lists lines of the log in no order: Postgres gives them as it likes, and mostly as they were put."""
+    listed = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "list" and node.args
+    ]
+    asked = [(node.lineno, ast.unparse(node.args[0])) for node in listed]
+    return [line for line, rows in asked if rows.startswith("AuditEvent.objects") and "order_by(" not in rows]
+
+
+def test_tests_list_the_log_in_an_order():
+    tests = (path for package in PACKAGES for path in (ROOT / package).rglob("tests/**/*.py"))
+    found = ((path, line) for path in tests for line in unordered_lines(ast.parse(path.read_text())))
+
+    assert [f"{path.relative_to(ROOT)}:{line}" for path, line in found] == []
+
+
+def test_tests_list_the_log_in_an_order_sees_a_breach():
+    tree = ast.parse(
+        "list(AuditEvent.objects.filter(event=1).values_list('event'))\n"
+        "list(AuditEvent.objects.order_by('pk').values_list('event'))"
+    )
+
+    assert unordered_lines(tree) == [1]
