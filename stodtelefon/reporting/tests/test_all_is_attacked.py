@@ -52,6 +52,13 @@ def with_one_other(table: Table, place: int) -> Table:
     return replace(table, rows=(*table.rows[:place], changed, *table.rows[place + 1 :]))
 
 
+def is_said_again(year: YearFigures, table: Table, place: int) -> bool:
+    """A whole side of the callers that is one row: its number is that of the key figure, which is counted with."""
+    row = table.rows[place]
+    is_side = table.key == "groups" and row.key in ("staff", "others")
+    return is_side and year.key_figures.first_cells[row.key] == row.cells[0]
+
+
 def with_each_cell_another(year: YearFigures) -> Iterator[tuple[str, YearFigures]]:
     for place, row in enumerate(year.key_figures.rows):
         if row.key in OF_PEOPLE:
@@ -59,7 +66,8 @@ def with_each_cell_another(year: YearFigures) -> Iterator[tuple[str, YearFigures
     for number, table in enumerate(year.tables):
         if table.key not in OF_PEOPLE:
             continue
-        changed = [with_one_other(table, place) for place in range(len(table.rows))]
+        places = [place for place in range(len(table.rows)) if not is_said_again(year, table, place)]
+        changed = [with_one_other(table, place) for place in places]
         if table.total:
             total = replace(table.total, cells=(other(table.total.cells[0]),))
             changed.append(replace(table, total=total))
