@@ -286,7 +286,7 @@ def test_who_only_reads_sees_the_grid_and_plans_nothing(login, manager):
     assert answer.context["form"] is None
     page = answer.content.decode()
     assert "Planera<" not in page
-    assert "Samtalsmottagare och samordnare planerar i en lucka här" in page
+    assert "I en lucka här planerar samtalsmottagare eller samordnare" in page
     assert not OutreachEvent.objects.exists()
 
 

@@ -41,7 +41,7 @@ from stodtelefon.dates import MONTHS, day
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
 from stodtelefon.organisation.models import CodeRow
-from stodtelefon.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires, roles_that_may
 
 PER_PAGE = 20
 CARDS_ON_A_SHEET = 8
@@ -97,6 +97,7 @@ def coverage_grid(request: HttpRequest) -> HttpResponse:
         "grid": read_grid(told["audiences"], told["areas"], today=today),
         "tabs": tabs(request),
         "may_log": form is not None,
+        "who_plans": roles_that_may(Permission.OUTREACH_LOG),
     }
     return render(request, "outreach/coverage.html", context)
 
