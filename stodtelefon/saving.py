@@ -107,11 +107,7 @@ def save(obj: M, *, update_fields: list[str] | None = None) -> M:
     sealed field is silently skipped). What the database refuses ends the action: see `refusing`.
     """
     check_fields(obj)
-    if (
-        isinstance(obj, Versioned)
-        and not obj._state.adding
-        and not obj.aside.issuperset(update_fields or [""])
-    ):
+    if isinstance(obj, Versioned) and not obj._state.adding and not _is_aside(obj, update_fields):
         obj.version += 1
         if update_fields is not None:
             update_fields = [*update_fields, "version"]
@@ -122,6 +118,11 @@ def save(obj: M, *, update_fields: list[str] | None = None) -> M:
             obj.save(force_insert=obj._state.adding, update_fields=update_fields)
     remember_signed([obj])
     return obj
+
+
+def _is_aside(obj: Versioned, update_fields: list[str] | None) -> bool:
+    """Are only fields saved that no form of others has?"""
+    return update_fields is not None and obj.aside.issuperset(update_fields)
 
 
 def save_new(rows: list[M]) -> list[M]:
