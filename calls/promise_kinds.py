@@ -50,7 +50,7 @@ from calls.models import Case, Recusal
 from calls.promptness import working_day_before
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import OneOf
-from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
+from stodtelefon.permissions import Permission, roles_that_may
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -174,8 +174,7 @@ class PromiseKind:
     @property
     def who(self) -> str:
         """In words, who does such things: «enhetschef», «samtalsmottagare eller samordnare»."""
-        roles = " eller ".join(role.label for role, may in ROLE_PERMISSIONS.items() if self.may in may)
-        return f"{roles} {self.besides}".strip()
+        return f"{roles_that_may(self.may)} {self.besides}".strip()
 
     def owned_by(self, user: User) -> QuerySet:
         """Of the rows that wait, those that are this person's to do."""
